@@ -1,0 +1,191 @@
+"""What goes in: the values that travel from a file on disk to the index.
+
+Frozen dataclasses without behaviour beyond their own invariants. They know no engine, no
+parser and no terminal. Every offset is a half-open character offset into `ExtractedText.text`,
+which is stored exactly as it was extracted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Basis = Literal["declared", "inferred"]
+"""How a metadata value is known: `declared` by the document or its sidecar, `inferred` by ficli."""
+
+ActorType = Literal["Person", "Organization", "PublicBody", "Company", "Country"]
+"""FollowTheMoney schema names (https://followthemoney.tech/explorer/)."""
+
+OriginBasis = Literal["declared", "metadata", "cue", "style", "same-as-text"]
+
+UNDETERMINED = "und"
+"""BCP 47 (ISO 639-2) subtag for a language that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that the walk found: what it is called, where it is, and what stat said."""
+
+    path: str
+    """POSIX path relative to the sources folder; the name users see."""
+    location: Path
+    """Where to read it from."""
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    """Modification time, nanoseconds since the epoch."""
+    sidecar: Path | None = None
+    """`NAME.meta.yaml` or `NAME.meta.json` beside it, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left out, and why. `reason` is one clause without a final stop."""
+
+    path: str
+    reason: str
+    size: int = 0
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A metadata value, how it is known, and where it was read.
+
+    `source` names the place: `front matter`, `sidecar`, `html title`, `heading`, `file name`,
+    `first sentence`, `dateline`. `span` is set when the value stands in the text.
+    """
+
+    value: str
+    basis: Basis
+    source: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedText:
+    """What an extractor got out of a file, with nothing dropped that a reader could see."""
+
+    text: str
+    """The text, line ends as `\\n`, no lone surrogates and no NUL."""
+    metadata: dict[str, Value] = field(default_factory=dict)
+    """Dublin Core style keys: title, date, source, language, origin, kind, url, and others."""
+    page_starts: tuple[int, ...] = ()
+    """Offset of each page's first character; empty when the format has no pages."""
+    boilerplate: tuple[Span, ...] = ()
+    """Menus, footers and site furniture: searchable, but never a title or a first snippet."""
+    encoding: str = "utf-8"
+    encoding_basis: Literal["bom", "utf-8", "declared", "detected", "replaced", "binary"] = "utf-8"
+    extractor: str = ""
+    """Name and version, such as `html/1`; a change of version re-extracts the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that acts: an entry of the registry, or a name met in a text."""
+
+    id: str
+    name: str
+    type: ActorType
+    country: str = ""
+    """ISO 3166-1 alpha-2, lower case."""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a text names an actor; `text` is exactly what stands at the offsets."""
+
+    start: int
+    end: int
+    text: str
+    actor: str
+    """Actor id."""
+    name: str
+    """The actor's canonical name."""
+    type: ActorType
+    via: str = "registry"
+    """registry, definition, title, back-reference, metonym, demonym, structure or model."""
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for a verdict on the language of origin, quoted from where it stands.
+
+    `likelihood_ratio` is how much likelier the cue is if the verdict holds (0 = not a ratio:
+    the evidence decides by itself). `start == end == -1` when it stands outside the text
+    (front matter, sidecar, HTML attribute).
+    """
+
+    kind: str
+    quote: str
+    start: int = -1
+    end: int = -1
+    likelihood_ratio: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a document whose origin differs from the whole."""
+
+    start: int
+    end: int
+    language: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The language a text was first written in, and how that is known."""
+
+    language: str = UNDETERMINED
+    """BCP 47 tag, or `und`."""
+    is_translation: Literal["yes", "no", "unknown"] = "unknown"
+    basis: OriginBasis = "same-as-text"
+    confidence: float = 0.0
+    """0 to 1."""
+    leaning: str = ""
+    """Where `language` is `und`: the likelier language, if any."""
+    tag: str = UNDETERMINED
+    """BCP 47 with the T extension of RFC 6497, such as `en-t-fr` or `en-t-fr-t0-und`."""
+    evidence: tuple[Evidence, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file, read and attributed: all that an engine needs to store and find it."""
+
+    path: str
+    sha256: str
+    """Hex digest of the file's bytes (and of its sidecar's, when it has one)."""
+    size: int
+    mtime_ns: int
+    extracted: ExtractedText
+    title: Value
+    language: str
+    origin: Origin
+    mentions: tuple[Mention, ...] = ()
+    date: Value | None = None
+    source: Value | None = None
+    kind: Value | None = None
+    url: Value | None = None
+
+    @property
+    def text(self) -> str:
+        return self.extracted.text
+
+    @property
+    def id(self) -> str:
+        """The short content hash that users type."""
+        return self.sha256[:12]
