@@ -1,0 +1,179 @@
+"""What comes out: the values that travel from the index to a renderer.
+
+Offsets and facts, never markup. Character offsets are half-open and count into the document's
+stored text (`Match`, `Passage`) or into the title (`Hit.title_spans`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ficli.document import Mention, Origin, Skipped, Span, Value
+
+SCHEMA_VERSION = 1
+"""Version of the machine output; docs/output.md holds its history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place that a query found: `quote` is exactly `text[start:end]`."""
+
+    field: str
+    """The query field that found it: `body`, `title` or `actor`."""
+    page: int | None
+    """1-based page, or None where the format has no pages."""
+    line: int
+    """1-based line of the stored text."""
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An excerpt: `text` is exactly the stored text from `start` to `end`; spans are absolute."""
+
+    start: int
+    end: int
+    text: str
+    spans: tuple[Span, ...]
+    page: int | None
+    line: int
+    cut_before: bool = False
+    """True when the excerpt starts inside a sentence or line."""
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActorCount:
+    """An actor of a document, and how often the document names it."""
+
+    id: str
+    name: str
+    type: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """One addend of a score, for `--explain`."""
+
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored document's metadata, without its text."""
+
+    id: str
+    """Short content hash: the first 12 hex digits of `sha256`."""
+    path: str
+    sha256: str
+    size: int
+    title: str
+    language: str
+    origin: Origin
+    date: str = ""
+    source: str = ""
+    kind: str = ""
+    url: str = ""
+    words: int = 0
+    extractor: str = ""
+    encoding: str = ""
+    encoding_basis: str = ""
+    metadata: dict[str, Value] = field(default_factory=dict)
+    """Where each value comes from, including those that have no column of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document that answers the query, with the evidence."""
+
+    rank: int
+    score: float
+    record: Record
+    actors: tuple[ActorCount, ...] = ()
+    matches: tuple[Match, ...] = ()
+    """Matches in the text, in order; at most `searching.MATCH_LIMIT`."""
+    match_count: int = 0
+    passages: tuple[Passage, ...] = ()
+    title_spans: tuple[Span, ...] = ()
+    explanation: tuple[ScorePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordReport:
+    """A query word that no document holds, and near spellings that some do."""
+
+    word: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HitPage:
+    """The answer to a query: one page of hits and what is known about all of them."""
+
+    query: str
+    total: int
+    offset: int
+    limit: int
+    hits: tuple[Hit, ...]
+    seconds: float
+    parsed: str = ""
+    """The query as understood, written back in query syntax."""
+    documents: int = 0
+    """How many documents the index holds."""
+    unknown_words: tuple[WordReport, ...] = ()
+    """Filled when nothing was found."""
+    any_total: int | None = None
+    """When nothing was found: how many documents hold at least one of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One whole document, for `ficli show`."""
+
+    record: Record
+    text: str
+    page_starts: tuple[int, ...]
+    mentions: tuple[Mention, ...]
+    actors: tuple[ActorCount, ...]
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How often each value of a field occurs among the documents found."""
+
+    field: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a reindex did."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    documents: int
+    """Documents in the index afterwards."""
+    words: int
+    """Words of all these documents."""
+    seconds: float
+    index_bytes: int
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step of a reindex, for whoever shows it."""
+
+    stage: str
+    """`scan`, `read`, `commit`."""
+    done: int
+    total: int
+    path: str = ""
