@@ -1,0 +1,94 @@
+"""From bytes to text: which extractor reads a file, and what it gives.
+
+The content decides before the name does. One module a format; what the text means (titles,
+dates) is `extract.metadata`'s part, who is mentioned in it is attribution's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from ficli.document import ExtractedText, SourceFile
+from ficli.extract import html, markdown, plain
+from ficli.extract.base import CannotExtract, Extractor
+from ficli.extract.metadata import date_of, title_of, with_sidecar
+from ficli.sources import suffix_of
+
+__all__ = [
+    "EXTRACTORS",
+    "CannotExtract",
+    "Extractor",
+    "accepts",
+    "date_of",
+    "extract",
+    "extractor_for",
+    "title_of",
+    "version_of",
+]
+
+EXTRACTORS: tuple[Extractor, ...] = (plain, markdown, html)
+
+HEAD_BYTES = 4096
+
+# Formats that are known by their first bytes and have no reader: (offset, bytes, what it is).
+_FOREIGN = (
+    (0, b"%PDF-", "a PDF document"),
+    (0, b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (0, b"{\\rtf", "an RTF document"),
+    (0, b"\x1f\x8b", "gzip data"),
+    (0, b"BZh", "bzip2 data"),
+    (0, b"\xfd7zXZ\x00", "xz data"),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (0, b"Rar!\x1a\x07", "a RAR archive"),
+    (257, b"ustar", "a tar archive"),
+    (0, b"\x89PNG\r\n", "a PNG image"),
+    (0, b"\xff\xd8\xff", "a JPEG image"),
+    (0, b"GIF8", "a GIF image"),
+    (0, b"SQLite format 3\x00", "an SQLite database"),
+    (0, b"\x7fELF", "a program"),
+)
+
+
+@cache
+def _by_suffix() -> dict[str, Extractor]:
+    return {suffix: extractor for extractor in EXTRACTORS for suffix in extractor.SUFFIXES}
+
+
+def accepts(name: str) -> bool:
+    """Whether a file of this name may have a reader; one without extension is looked into."""
+    suffix = suffix_of(name)
+    return not suffix or suffix in _by_suffix()
+
+
+def version_of(extractor: Extractor) -> str:
+    """Name and version as the index records them, such as `html/1`."""
+    return f"{extractor.NAME}/{extractor.VERSION}"
+
+
+def extractor_for(path: str, head: bytes) -> Extractor:
+    """The extractor for a file of this name that begins with `head`.
+
+    Raises CannotExtract for content that no extractor reads.
+    """
+    for extractor in EXTRACTORS:
+        if extractor.recognises(head):
+            return extractor
+    for offset, magic, kind in _FOREIGN:
+        if head.startswith(magic, offset):
+            raise CannotExtract(f"binary data: {kind}, which has no reader yet")
+    suffix = suffix_of(path.rpartition("/")[2])
+    extractor = _by_suffix().get(suffix, plain) if suffix else plain
+    if suffix and suffix not in _by_suffix():
+        raise CannotExtract(f"no reader for {suffix} files")
+    return extractor
+
+
+def extract(file: SourceFile, data: bytes) -> ExtractedText:
+    """The text and metadata of one file and its sidecar. Raises CannotExtract."""
+    extractor = extractor_for(file.path, data[:HEAD_BYTES])
+    found = extractor.extract(data, file)
+    if not found.text.strip():
+        raise CannotExtract("no text in it")
+    return replace(with_sidecar(found, file), extractor=version_of(extractor))

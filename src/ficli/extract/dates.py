@@ -1,0 +1,192 @@
+"""Dates in declared values, file names and datelines: only what can be read in one way.
+
+`03/04/2023` is no date here, and a date inside running prose is never looked at. Month names
+come from Unicode's CLDR through babel, loaded when a line could be a date at all.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+from typing import NamedTuple
+
+LANGUAGES = ("en", "fr")
+
+# Words before a date line's date, by what they say of it.
+PUBLISHED = (
+    "published",
+    "published on",
+    "publication date",
+    "date published",
+    "posted",
+    "posted on",
+    "date",
+    "released",
+    "publié",
+    "publié le",
+    "date de publication",
+    "paru le",
+    "mis en ligne le",
+    "发布",
+    "发布时间",
+    "发布日期",
+    "发布于",
+    "日期",
+    "發布",
+    "發佈日期",
+    "发表于",
+)
+UPDATED = (
+    "updated",
+    "updated on",
+    "last updated",
+    "last updated on",
+    "last modified",
+    "modified",
+    "date modified",
+    "mis à jour",
+    "mis à jour le",
+    "dernière mise à jour",
+    "modifié le",
+    "date de modification",
+    "更新",
+    "更新时间",
+)
+
+MAX_LINE = 120
+"""Characters: a longer line is prose."""
+
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_TAIL = r"(?:[T,\s]+(?:at|à|@|[-–|])?\s*\d{1,2}\s?(?::|h|\.)?\s?(?:\d\d)?\b[^\n]{0,30})?"
+_FORMS = (
+    _YEAR + r"-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+    _YEAR + r"/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
+    _YEAR + r"\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})",
+    _YEAR + r"\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?P<name>[^\W\d_]{3,10})\.?,?\s+" + _YEAR,
+    r"(?P<name>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+" + _YEAR,
+    r"(?P<either>\d{1,2})[/.-](?P<other>\d{1,2})[/.-]" + _YEAR,
+)
+_IN_NAME = re.compile(
+    r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?P<sep>[-_.]?)(?P<month>[01]\d)(?P=sep)(?P<day>[0-3]\d)"
+    r"(?![0-9A-Za-z])"
+)
+_PARTIAL = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>0[1-9]|1[0-2]))?")
+
+
+class Dated(NamedTuple):
+    """An ISO 8601 date, where it stands in the text it was read from, and its label's kind."""
+
+    date: str
+    start: int
+    end: int
+    label: str = ""
+    """`published`, `updated` or nothing."""
+
+
+def of_declared(value: str) -> str | None:
+    """A declared date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; None when it is none or ambiguous."""
+    value = value.strip()
+    if _PARTIAL.fullmatch(value):
+        return value
+    if re.fullmatch(r"(?:19|20)\d{6}", value):
+        value = f"{value[:4]}-{value[4:6]}-{value[6:]}"
+    found = of_line(value)
+    return found.date if found else None
+
+
+def of_file_name(name: str) -> str | None:
+    """The one ISO or compact date in a file name, set off from other letters and digits."""
+    dates = {_iso(m["year"], m["month"], m["day"]) for m in _IN_NAME.finditer(name)} - {None}
+    return dates.pop() if len(dates) == 1 else None
+
+
+def of_line(line: str) -> Dated | None:
+    """The date of a line that holds a date and nothing else but a label, weekday or time."""
+    if len(line) > MAX_LINE or not re.search(r"(?:19|20)\d\d", line):
+        return None
+    for part in re.finditer(r"[^|•·]+", line):
+        match = _line_pattern().fullmatch(part.group().strip())
+        if match and (date := _read(match["date"])):
+            start = part.start() + part.group().index(match["date"])
+            return Dated(date, start, start + len(match["date"]), _label(match["label"]))
+    return None
+
+
+def _label(label: str | None) -> str:
+    words = " ".join((label or "").casefold().split())
+    if words in PUBLISHED:
+        return "published"
+    return "updated" if words in UPDATED else ""
+
+
+@cache
+def _line_pattern() -> re.Pattern[str]:
+    labels = "|".join(
+        re.escape(word) for word in sorted(PUBLISHED + UPDATED, key=len, reverse=True)
+    )
+    days = "|".join(re.escape(day) for day in sorted(_weekdays(), key=len, reverse=True))
+    forms = "|".join(re.sub(r"\?P<\w+>", "?:", form) for form in _FORMS)
+    return re.compile(
+        rf"(?:(?P<label>{labels})\s*[:：]?\s*)?(?:(?:le\s+)?(?:{days})\.?,?\s+)?"
+        rf"(?:le\s+)?(?P<date>{forms}){_TAIL}\.?",
+        re.IGNORECASE,
+    )
+
+
+def _read(written: str) -> str | None:
+    for form in _form_patterns():
+        if match := form.fullmatch(written):
+            return _of_match(match.groupdict())
+    return None
+
+
+def _of_match(parts: dict[str, str]) -> str | None:
+    if "either" in parts:
+        return _unambiguous(parts)
+    month = parts.get("month") or str(_months().get(parts["name"].casefold(), ""))
+    return _iso(parts["year"], month, parts["day"])
+
+
+def _unambiguous(parts: dict[str, str]) -> str | None:
+    """A numeric date that is a date in one order only."""
+    year, either, other = parts["year"], parts["either"], parts["other"]
+    dates = {_iso(year, either, other), _iso(year, other, either)} - {None}
+    return dates.pop() if len(dates) == 1 else None
+
+
+def _iso(year: str, month: str, day: str) -> str | None:
+    try:
+        return datetime.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+@cache
+def _form_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Month names and abbreviations of LANGUAGES, case-folded, without full stops."""
+    from babel import Locale
+
+    months = {"sept": 9}
+    for locale in map(Locale, LANGUAGES):
+        for names in locale.months["format"].values():
+            months.update((name.casefold().rstrip("."), int(n)) for n, name in names.items())
+    return {name: n for name, n in months.items() if len(name) > 2}
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    from babel import Locale
+
+    tables = [
+        locale.days["format"][width]
+        for locale in map(Locale, LANGUAGES)
+        for width in ("wide", "abbreviated")
+    ]
+    return frozenset(name.rstrip(".") for table in tables for name in table.values())
