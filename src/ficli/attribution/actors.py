@@ -1,0 +1,50 @@
+"""Who is mentioned in a text: the public face of actor recognition.
+
+Pure functions over text: the same text, language, date and registry give the same mentions. Knows
+no file, no index and no user settings; callers cache the answer by content hash.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+
+from ficli.attribution.folding import fold
+from ficli.attribution.registry import Registry, load
+from ficli.attribution.resolving import resolve
+from ficli.attribution.scanning import scan
+from ficli.document import Mention
+
+_RULES = "1"
+"""Raised by hand when code changes what is found in a text."""
+_TABLES = ("registry.yaml", "states.yaml")
+
+
+def find_mentions(
+    text: str, language: str, date: str = "", *, registry: Registry | None = None
+) -> tuple[Mention, ...]:
+    """Every mention of an actor in `text`: in order, without overlaps, `text[start:end] == text`.
+
+    `language` is the BCP 47 tag of the text, `und` if unknown. `date` (ISO, may be partial) says who
+    held an office when the text was written. `registry` replaces the one that ficli comes with.
+    """
+    known = registry or load()
+    folded = fold(text)
+    return resolve(text, folded, scan(text, folded, known), known, language, date)
+
+
+@cache
+def actors_version() -> str:
+    """What a stored mention was made with: changes with the rules, the tables and the model."""
+    digest = sha256(_RULES.encode())
+    for name in _TABLES:
+        digest.update((files("ficli.attribution") / name).read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def __getattr__(name: str) -> str:
+    """`ACTORS_VERSION`, worked out when it is first asked for: importing reads no files."""
+    if name == "ACTORS_VERSION":
+        return actors_version()
+    raise AttributeError(name)

@@ -1,0 +1,144 @@
+"""Where the names of a registry stand in a text: one pass, whole words, leftmost longest.
+
+Decides by spelling only (word borders, capitals, acronyms). What a name means in its document
+is none of this module's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ficli.attribution.folding import Folded, key
+from ficli.attribution.registry import Alias, Registry
+
+_ARTICLE = re.compile(r"(?:the|le|la|les|l') ?", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:ca|com|org|net|gov|gc|cn|info)\b)\S*", re.IGNORECASE)
+_SURE_IN_ANY_CASE = 12
+"""Letters. A person's full name of this length is read in lower case too."""
+_PARTS = re.compile(r"[\s'’-]+")
+_CJK_START = 0x2E80
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A registry name at a place of the original text (half-open character offsets)."""
+
+    start: int
+    end: int
+    aliases: tuple[Alias, ...]
+    """What it may mean, strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    length: int
+    """Characters, folded."""
+    aliases: tuple[Alias, ...]
+    bordered: bool
+    """False for Chinese, which puts no spaces between words."""
+    article: int
+    """Leading characters that are an article: matched, but not part of the name."""
+    any_case: bool
+
+
+def scan(text: str, folded: Folded, registry: Registry) -> list[Found]:
+    """Every registry name in `text`, in order, without overlaps."""
+    hits = sorted(_hits(folded, _automaton(_Handle(registry))), key=lambda hit: (hit[0], -hit[1]))
+    found: list[Found] = []
+    last = 0
+    for start, end, name in hits:
+        if start < last:
+            continue
+        first, final = folded.span(start + name.article, end)
+        if aliases := _spelt_right(text, first, final, name):
+            found.append(Found(first, final, aliases))
+            last = end
+    return found
+
+
+def _hits(folded: Folded, automaton: Any) -> Iterator[tuple[int, int, _Name]]:
+    text = folded.text
+    length = len(text)
+    for at, name in automaton.iter(text):
+        end = at + 1
+        start = end - name.length
+        if name.bordered and (
+            (end < length and text[end].isalnum() and ord(text[end]) < _CJK_START)
+            or (start and text[start - 1].isalnum() and ord(text[start - 1]) < _CJK_START)
+        ):
+            continue
+        yield start, end, name
+
+
+class _Handle:
+    """A registry as a cache key: by identity, since its tables are not hashable."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    def __hash__(self) -> int:
+        return id(self.registry)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Handle) and self.registry is other.registry
+
+
+@lru_cache(maxsize=4)
+def _automaton(handle: _Handle) -> Any:
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for folded, aliases in handle.registry.aliases.items():
+        automaton.add_word(folded, _name(folded, aliases, handle.registry))
+    automaton.make_automaton()
+    return automaton
+
+
+def _name(folded: str, aliases: tuple[Alias, ...], registry: Registry) -> _Name:
+    bordered = ord(folded[0]) < _CJK_START
+    article = _ARTICLE.match(folded)
+    written = aliases[0].text
+    apart = article and (written[0].islower() or folded.startswith("the "))
+    person = registry.entries[aliases[0].actor].actor.type == "Person"
+    any_case = person and " " in folded and len(folded) >= _SURE_IN_ANY_CASE
+    return _Name(
+        len(folded), aliases, bordered, article.end() if article and apart else 0, any_case
+    )
+
+
+def _spelt_right(text: str, start: int, end: int, name: _Name) -> tuple[Alias, ...]:
+    if not name.bordered or name.any_case:
+        return name.aliases
+    fitting = _fitting(text[start:end], name.aliases, name.article)
+    around = text[max(0, start - 1) : end + 1]
+    if fitting and ("." in around or "@" in around or "/" in around):
+        return () if _in_address(text, start, end) else fitting
+    return fitting
+
+
+@lru_cache(maxsize=65536)
+def _fitting(surface: str, aliases: tuple[Alias, ...], article: int) -> tuple[Alias, ...]:
+    return tuple(alias for alias in aliases if _fits(surface, alias, article))
+
+
+def _fits(surface: str, alias: Alias, article: int) -> bool:
+    """Whether capitals stand where the name has them; titles and headings may have more."""
+    written = alias.text[article:]
+    if alias.kind == "acronym":
+        return surface == written or key(surface) == key(written) and surface.isupper()
+    wanted = sum(word[:1].isupper() for word in _PARTS.split(written))
+    given = sum(word[:1].isupper() for word in _PARTS.split(surface))
+    if given >= wanted:
+        return True
+    return alias.kind == "name" and bool(given) and len(written.split()) > 2
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether the match is a part of a web or mail address."""
+    first = max(text.rfind(gap, 0, start) for gap in " \n\t(<") + 1
+    rest = re.compile(r"[\s)>]").search(text, end)
+    return bool(_ADDRESS.fullmatch(text[first : rest.start() if rest else len(text)]))
