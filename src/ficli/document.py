@@ -168,9 +168,9 @@ class Document:
 
     path: str
     sha256: str
-    """Hex digest of the file's bytes (and of its sidecar's, when it has one)."""
+    """Hex digest of the file's bytes."""
     size: int
-    mtime_ns: int
+    """Bytes."""
     extracted: ExtractedText
     title: Value
     language: str

@@ -181,20 +181,18 @@ def parse(text: str, *, any_word: bool = False) -> ParsedQuery:
     return ParsedQuery(text, None if found else tree, found)
 
 
-def leaves(node: Node, *, positive: bool = True) -> Iterator[Leaf]:
-    """Yield the leaves; with `positive`, only those that a hit may hold."""
+def leaves(node: Node) -> Iterator[Leaf]:
+    """Yield the leaves that a hit may hold: all but those under NOT."""
     match node:
         case And(children) | Or(children):
             for child in children:
-                yield from leaves(child, positive=positive)
-        case Not(child):
-            if not positive:
-                yield from leaves(child, positive=positive)
+                yield from leaves(child)
         case Boost(child, _):
-            yield from leaves(child, positive=positive)
-        case Prefer(required, _):
-            yield from leaves(required, positive=positive)
-        case Everything():
+            yield from leaves(child)
+        case Prefer(required, preferred):
+            yield from leaves(preferred)
+            yield from leaves(required)
+        case Not() | Everything():
             return
         case _:
             yield node

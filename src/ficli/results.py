@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ficli.document import Mention, Origin, Skipped, Span, Value
+from ficli.fields import Field
 
 SCHEMA_VERSION = 1
 """Version of the machine output; docs/output.md holds its history."""
@@ -177,3 +178,18 @@ class Progress:
     done: int
     total: int
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many documents answer a query, for `ficli search --count`."""
+
+    query: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTable:
+    """The searchable fields, for `ficli fields`."""
+
+    fields: tuple[Field, ...]

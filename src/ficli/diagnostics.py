@@ -1,0 +1,163 @@
+"""Sole writer of stderr, and owner of the exit code.
+
+Errors become one sentence and a hint, those of a query a caret under the bad part. Knows the
+errors and what nothing found looks like; no command, no option, no engine.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from ficli.errors import Diagnostic, ExitStatus, FicliError, QueryError
+from ficli.render.safe_text import cell_width, flowing, for_terminal, one_line
+
+if TYPE_CHECKING:
+    from ficli.results import HitPage, Progress
+
+INTERNAL_ERROR = 70
+"""Exit code of a bug in ficli (EX_SOFTWARE of BSD sysexits)."""
+OUTPUT_FAILED = 74
+"""Exit code when the output cannot be written, such as on a full disk (EX_IOERR)."""
+
+CARET_CONTEXT = 60
+"""How many characters of a query are shown before the bad part."""
+
+_RED, _BOLD, _CYAN = "31;1", "1", "36"
+
+
+class Stderr:
+    """The one door to stderr; `color` is set once the options are known."""
+
+    def __init__(self) -> None:
+        self.color = "auto"
+
+    def wants_color(self) -> bool:
+        from ficli.render.formats import wants_color
+
+        return sys.stderr is not None and wants_color(self.color, sys.stderr, os.environ)
+
+    def paint(self, text: str, code: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.wants_color() else text
+
+    def say(self, line: str) -> None:
+        try:
+            print(line, file=sys.stderr, flush=True)
+        except OSError:
+            pass  # stderr is closed or full: nobody is left to tell
+
+
+stderr = Stderr()
+
+
+def run(action: Callable[[], int], *, debug: Callable[[], bool] = lambda: False) -> int:
+    """Do what was asked, turn every way it can end into an exit code, and say why it failed."""
+    try:
+        status = action()
+        _flush()
+        return status
+    except FicliError as error:
+        report(error)
+        return error.exit_status
+    except BrokenPipeError:
+        _abandon_stdout()
+        return ExitStatus.FOUND
+    except KeyboardInterrupt:
+        stderr.say("ficli: interrupted")
+        return ExitStatus.INTERRUPTED
+    except Exception as error:  # the one boundary: a bug must not end as "nothing found", exit 1
+        return _unexpected(error, debug())
+
+
+def report(error: FicliError) -> None:
+    """Say what went wrong and what to do about it."""
+    stderr.say(f"ficli: {stderr.paint('error:', _RED)} {one_line(error.message)}")
+    if isinstance(error, QueryError):
+        for number, diagnostic in enumerate(error.diagnostics):
+            _point(error.query, diagnostic, with_message=number > 0)
+    if error.hint:
+        stderr.say(f"{stderr.paint('hint:', _CYAN)} {one_line(error.hint)}")
+
+
+def note(text: str) -> None:
+    """One line for the person at the terminal that is no error."""
+    stderr.say(f"ficli: {one_line(text)}")
+
+
+def stale(files: int) -> None:
+    """Say that the sources changed since they were indexed."""
+    if files:
+        changed = "1 file has" if files == 1 else f"{files:,} files have"
+        note(f"{changed} changed since the last reindex: run `ficli reindex` to include them")
+
+
+def nothing_found(page: HitPage) -> None:
+    """Say which words no document holds, and what would find something."""
+    for report in page.unknown_words:
+        word = flowing(report.word)
+        near = " or ".join(stderr.paint(flowing(each), _BOLD) for each in report.suggestions)
+        stderr.say(f"no document holds '{word}'" + (f": did you mean {near}?" if near else ""))
+    if page.any_total:
+        holds = "1 document holds" if page.any_total == 1 else f"{page.any_total:,} documents hold"
+        stderr.say(f"{holds} at least one of the words: add --any to see them")
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[Progress], None] | None]:
+    """A progress bar when stderr is a terminal, else nothing."""
+    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    from ficli.render.terminal import progress_bar
+
+    with progress_bar(sys.stderr, stderr.wants_color()) as show:
+        yield show
+
+
+def _point(query: str, diagnostic: Diagnostic, *, with_message: bool) -> None:
+    """Show the query with carets under the bad part; a long one is cut around it."""
+    first = max(diagnostic.start - CARET_CONTEXT, 0)
+    last = min(max(diagnostic.end, diagnostic.start + 1), first + 2 * CARET_CONTEXT)
+    before = ("…" if first else "") + one_line(query[first : diagnostic.start])
+    bad = one_line(query[diagnostic.start : last])
+    after = one_line(query[last : first + 2 * CARET_CONTEXT])
+    if with_message:
+        stderr.say(f"  {one_line(diagnostic.message)}")
+    stderr.say(f"  {before}{bad}{after}")
+    carets = stderr.paint("^" * max(cell_width(bad), 1), _RED)
+    stderr.say(f"  {' ' * cell_width(before)}{carets}")
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _unexpected(error: Exception, debug: bool) -> int:
+    if isinstance(error, OSError) and error.filename is None and error.errno is not None:
+        stderr.say(f"ficli: {stderr.paint('error:', _RED)} cannot write: {error.strerror}")
+        _abandon_stdout()
+        return OUTPUT_FAILED
+    if debug:
+        stderr.say(for_terminal(traceback.format_exc()))
+    stderr.say(
+        f"ficli: {stderr.paint('error:', _RED)} internal error, please report it: "
+        f"{type(error).__name__}: {one_line(str(error))}"
+    )
+    if not debug:
+        stderr.say(f"{stderr.paint('hint:', _CYAN)} --debug shows where it happened")
+    return INTERNAL_ERROR
+
+
+def _abandon_stdout() -> None:
+    """Let the interpreter's own flush at exit go nowhere instead of failing again."""
+    stdout: TextIO | None = sys.stdout
+    if stdout is None:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,185 @@
+"""The seam: what ficli asks of an engine, and nothing an engine is made of.
+
+An engine takes a query tree, never text, and returns offsets, never markup. Every engine passes
+the contract tests in tests/engines/.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Literal, Protocol, Self
+
+from ficli.document import Actor, Document, Mention, Skipped, Span
+from ficli.query import Everything, Node
+from ficli.results import ActorCount, Record, ScorePart
+
+Sort = Literal["relevance", "date", "oldest", "title", "path"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to find and how much of it to return."""
+
+    query: Node
+    filter: Node = Everything()
+    """Restricts what is found and takes no part in the score."""
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    stem: bool = True
+    """Whether bare words also find their other inflections."""
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One document that answers a request."""
+
+    key: int
+    """The engine's own number for the document, valid while the reader is open."""
+    score: float
+    explanation: tuple[ScorePart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How many documents answer a request, and the ones that were asked for."""
+
+    total: int
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A span of a document, and the query field that found it."""
+
+    field: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """A document's text and what is needed to place things in it."""
+
+    text: str
+    page_starts: tuple[int, ...]
+    boilerplate: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What was known of a file when it was indexed."""
+
+    size: int
+    """Bytes of the file and its sidecar."""
+    mtime_ns: int
+    """The later modification time of the two."""
+    sha256: str
+    sidecar: str
+    """SHA-256 of the sidecar, or an empty string."""
+    version: str
+    """Versions of everything that made the document out of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much an index holds."""
+
+    documents: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document and what an engine could make of it without an index; can cross processes."""
+
+    document: Document
+    words: int
+    postings: Any
+    """The engine's own affair."""
+
+
+class Reader(Protocol):
+    """A consistent view of the index as it was when opened. Readers never block writers."""
+
+    def search(self, request: Request) -> Answer: ...
+
+    def locate(self, query: Node, key: int, *, stem: bool = True) -> tuple[Located, ...]:
+        """Where a found document answers the query: spans of the text, in order; the field
+        `title` stands for offsets into the title instead."""
+
+    def record(self, key: int) -> Record: ...
+
+    def text(self, key: int) -> StoredText: ...
+
+    def actors(self, key: int) -> tuple[ActorCount, ...]:
+        """Who is named, most often first."""
+
+    def mentions(self, key: int) -> tuple[Mention, ...]: ...
+
+    def keys(self) -> Iterator[int]:
+        """Every document, in the order of their paths."""
+
+    def line_starts(self, key: int) -> Sequence[int]:
+        """Offset of each line's first character."""
+
+    def named(self, name: str) -> tuple[int, ...]:
+        """The documents that a short id, a path or a file name means."""
+
+    def count(self, query: Node, *, stem: bool = True) -> int: ...
+
+    def near_spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        """Words of the index that a misspelt word may stand for, likeliest first."""
+
+    def fingerprints(self) -> dict[str, Fingerprint]: ...
+
+    def skipped(self) -> tuple[Skipped, ...]: ...
+
+    def totals(self) -> Totals: ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Writer(Protocol):
+    """The one process that changes the index. Nothing is visible to readers before `commit`;
+    leaving without it changes nothing."""
+
+    def fingerprints(self) -> dict[str, Fingerprint]: ...
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        """What the last commit had skipped."""
+
+    def totals(self) -> Totals: ...
+
+    def put(self, prepared: Prepared, fingerprint: Fingerprint) -> None:
+        """Add a document, in place of the one with the same path, if any."""
+
+    def touch(self, path: str, fingerprint: Fingerprint) -> None:
+        """Note a new fingerprint of a document whose content is the same."""
+
+    def remove(self, path: str) -> None: ...
+
+    def define_actors(self, actors: Iterable[Actor]) -> None:
+        """Say which names `actor:` queries understand, besides those met in documents."""
+
+    def commit(self, skipped: Iterable[Skipped]) -> Totals: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...

@@ -1,0 +1,172 @@
+"""Reading the index: one consistent view of catalog and Whoosh generation together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ficli import analysis
+from ficli.document import Mention, Skipped, Span
+from ficli.engines.base import (
+    Answer,
+    Fingerprint,
+    Found,
+    Located,
+    Request,
+    StoredText,
+    Totals,
+)
+from ficli.engines.embedded.catalog import Catalog
+from ficli.engines.embedded.evaluate import Evaluator
+from ficli.engines.embedded.storage import PrivateStorage, harden
+from ficli.engines.embedded.store import reporting_damage
+from ficli.engines.embedded.vocabulary import Vocabulary
+from ficli.engines.embedded.writer import PinnedIndex
+from ficli.matching import Pattern, find_spans, without_nested
+from ficli.query import DEFAULT, Node, Phrase, Term, leaves
+from ficli.results import ActorCount, Record
+
+
+class EmbeddedReader:
+    """See `engines.base.Reader`."""
+
+    def __init__(self, store: Path) -> None:
+        harden()
+        self._folder = store.parent
+        self._catalog = Catalog.open(store, immutable=not os.access(store, os.W_OK))
+        try:
+            self._catalog.begin()
+            generation = self._catalog.meta("generation")
+            self._reader = PinnedIndex(PrivateStorage(store), generation).reader()
+        except BaseException:
+            self._catalog.close()
+            raise
+        self._vocabulary = Vocabulary(self._reader, self._catalog)
+
+    def search(self, request: Request) -> Answer:
+        with reporting_damage(self._folder):
+            evaluator = Evaluator(self._reader, self._vocabulary, stem=request.stem)
+            scores = evaluator.restricted(request.query, request.filter)
+            page = slice(request.offset, request.offset + request.limit)
+            found = tuple(
+                Found(
+                    evaluator.key(docnum),
+                    scores[docnum],
+                    evaluator.explain(request.query, docnum) if request.explain else (),
+                )
+                for docnum in self._order(request.sort, evaluator, scores)[page]
+            )
+            return Answer(len(scores), found)
+
+    def _order(self, sort: str, evaluator: Evaluator, scores: dict[int, float]) -> list[int]:
+        if sort == "relevance":
+            return sorted(scores, key=lambda docnum: (-scores[docnum], evaluator.key(docnum)))
+        rank = {key: place for place, key in enumerate(self._catalog.keys(sort))}
+        return sorted(scores, key=lambda docnum: rank[evaluator.key(docnum)])
+
+    def count(self, query: Node, *, stem: bool = True) -> int:
+        with reporting_damage(self._folder):
+            return len(Evaluator(self._reader, self._vocabulary, stem=stem).scores(query))
+
+    def locate(self, query: Node, key: int, *, stem: bool = True) -> tuple[Located, ...]:
+        with reporting_damage(self._folder):
+            record = self._catalog.record(key)
+            patterns: dict[str, list[Pattern]] = {"body": [], "title": []}
+            located: list[Located] = []
+            for leaf in leaves(query):
+                if leaf.field in (DEFAULT, "body", "title"):
+                    pattern = self._vocabulary.pattern(leaf, stem=stem)
+                    for name in ("body", "title") if leaf.field == DEFAULT else (leaf.field,):
+                        patterns[name].append(pattern)
+                elif leaf.field == "actor" and isinstance(leaf, Term | Phrase):
+                    located += self._mention_spans(leaf.text, key)
+                elif leaf.field == "origin":
+                    located += [
+                        Located("origin", Span(each.start, each.end))
+                        for each in record.origin.evidence
+                        if each.start >= 0
+                    ]
+            if patterns["body"]:
+                located += _spans("body", self._text(key), record.language, patterns["body"])
+            located += _spans("title", record.title, record.language, patterns["title"])
+            return tuple(sorted(set(located), key=lambda each: (each.span.start, each.span.end)))
+
+    def _text(self, key: int) -> str:
+        return self._catalog.text(key).text
+
+    def _mention_spans(self, name: str, key: int) -> list[Located]:
+        wanted = self._vocabulary.actor_terms(name)
+        return [
+            Located("actor", Span(mention.start, mention.end))
+            for mention in self.mentions(key)
+            if mention.actor in wanted or f"schema:{mention.type.casefold()}" in wanted
+        ]
+
+    def record(self, key: int) -> Record:
+        with reporting_damage(self._folder):
+            return self._catalog.record(key)
+
+    def text(self, key: int) -> StoredText:
+        with reporting_damage(self._folder):
+            return self._catalog.text(key)
+
+    def line_starts(self, key: int) -> Sequence[int]:
+        with reporting_damage(self._folder):
+            return self._catalog.line_starts(key)
+
+    def actors(self, key: int) -> tuple[ActorCount, ...]:
+        with reporting_damage(self._folder):
+            return self._catalog.actors(key)
+
+    def mentions(self, key: int) -> tuple[Mention, ...]:
+        with reporting_damage(self._folder):
+            return self._catalog.mentions(key, self._text(key))
+
+    def keys(self) -> Iterator[int]:
+        with reporting_damage(self._folder):
+            yield from self._catalog.keys()
+
+    def named(self, name: str) -> tuple[int, ...]:
+        with reporting_damage(self._folder):
+            return self._catalog.named(name)
+
+    def near_spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        with reporting_damage(self._folder):
+            found = [self._vocabulary.near(term, limit) for term in analysis.terms(word)[:1]]
+            return found[0] if found else ()
+
+    def fingerprints(self) -> dict[str, Fingerprint]:
+        with reporting_damage(self._folder):
+            return self._catalog.fingerprints()
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        with reporting_damage(self._folder):
+            return self._catalog.skipped()
+
+    def totals(self) -> Totals:
+        with reporting_damage(self._folder):
+            return self._catalog.totals()
+
+    def close(self) -> None:
+        self._reader.close()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _spans(name: str, text: str, language: str, patterns: list[Pattern]) -> list[Located]:
+    found = find_spans(text, language, patterns)
+    return [Located(name, span) for span in without_nested(chain.from_iterable(found))]

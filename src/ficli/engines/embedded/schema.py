@@ -1,0 +1,105 @@
+"""The Whoosh schema: one field type that takes finished postings, and the row each document gives.
+
+Whoosh's own analysis and token streams are never used: `analysis` makes the terms, here they
+become Whoosh postings in one step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+from ficli import analysis
+from ficli.document import Document
+from ficli.engines.base import Prepared
+
+Posting = tuple[bytes, int, float, bytes]
+"""Term, frequency, weight and encoded positions, as Whoosh's writer takes them."""
+
+TEXT_FIELDS = ("body", "title", "source")
+SCHEMA_PREFIX = "schema:"
+"""Marks the terms of the actor field that stand for a type of actor."""
+
+_POSITIONS = formats.Positions()
+
+
+class PostingsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
+    """A field whose value is already a list of postings."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Positions(), analyzer=None, scorable=True)
+
+    def index(self, value: list[Posting], **_: Any) -> Iterator[Posting]:
+        return iter(value)
+
+
+def make_schema() -> fields.Schema:
+    """The fields of every ficli index; `key` ties a Whoosh document to its catalog row."""
+    searchable = ("title", "body", "actor", "origin", "language", "date", "source", "kind", "path")
+    return fields.Schema(
+        **{name: PostingsField() for name in searchable},
+        doc=PostingsField(),
+        key=fields.COLUMN(columns.NumericColumn("I")),
+        tongue=fields.COLUMN(columns.VarBytesColumn()),
+    )
+
+
+def prepare(document: Document) -> Prepared:
+    """Do all the work on a document that needs no index, so that it can be done anywhere."""
+    body = analysis.terms(document.text)
+    values: dict[str, list[str]] = {
+        "body": body,
+        "title": analysis.terms(document.title.value),
+        "actor": _actor_terms(document),
+        "origin": language_terms(document.origin.language),
+        "language": language_terms(document.language),
+        "date": [day_of(document.date.value)] if document.date else [],
+        "source": analysis.terms(document.source.value) if document.source else [],
+        "kind": [analysis.fold(document.kind.value)] if document.kind else [],
+        "path": path_terms(document.path),
+    }
+    postings = {name: postings_of(terms) for name, terms in values.items() if terms}
+    return Prepared(document, len(body), postings)
+
+
+def postings_of(terms: Iterable[str]) -> list[Posting]:
+    """Group a sequence of terms into postings with positions."""
+    places: dict[str, list[int]] = {}
+    for position, term in enumerate(terms):
+        if term in places:
+            places[term].append(position)
+        else:
+            places[term] = [position]
+    encode = _POSITIONS.encode
+    return [
+        (term.encode("utf-8"), len(where), float(len(where)), encode(where))
+        for term, where in places.items()
+    ]
+
+
+def language_terms(tag: str) -> list[str]:
+    """A BCP 47 tag, and its primary language: `fr-CA` is found by `fr` too."""
+    folded = tag.casefold()
+    return list(dict.fromkeys((folded, folded.partition("-")[0])))
+
+
+def path_terms(path: str) -> list[str]:
+    """What `path:` finds: the whole path, each folder above, the file name and its stem."""
+    folded = path.casefold()
+    parts = folded.split("/")
+    folders = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+    stem = parts[-1].rpartition(".")[0]
+    return list(dict.fromkeys(filter(None, (folded, *folders, *parts, stem))))
+
+
+def day_of(date: str) -> str:
+    """The first day of a year, month or day in ISO 8601."""
+    return date + "0000-01-01"[len(date) :]
+
+
+def _actor_terms(document: Document) -> list[str]:
+    actors = [mention.actor for mention in document.mentions]
+    types = {mention.type for mention in document.mentions}
+    return actors + sorted(SCHEMA_PREFIX + each.casefold() for each in types)

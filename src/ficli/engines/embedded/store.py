@@ -1,0 +1,206 @@
+"""Where the index lives: the pointer to the store in use, the write lock, and what can be wrong.
+
+    index/CURRENT          {"format": 1, "store": "store-…"}, replaced in one rename
+    index/LOCK             held by the writer; LOCK.holder says who that is
+    index/store-…/         one catalog and the Whoosh files that belong to it
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import secrets
+import shutil
+import socket
+import sqlite3
+import struct
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+
+from ficli.engines.embedded.storage import sync_folder
+from ficli.errors import IndexUnavailableError
+
+FORMAT = 1
+"""Version of everything under `index/`; another version is refused with the command to run."""
+
+POINTER = "CURRENT"
+_LOCK = "LOCK"
+_HOLDER = "LOCK.holder"
+_REBUILD = "run `ficli reindex --full`"
+_OPEN_ATTEMPTS = 5
+
+T = TypeVar("T")
+
+
+def current_store(folder: Path) -> Path:
+    """The store that `CURRENT` names. Raises IndexUnavailableError."""
+    try:
+        pointer = json.loads((folder / POINTER).read_text("utf-8"))
+        version, name = pointer["format"], str(pointer["store"])
+    except FileNotFoundError:
+        raise _missing(folder) from None
+    except PermissionError:
+        raise _unreadable(folder) from None
+    except (ValueError, KeyError, TypeError):
+        raise damaged(folder, f"{POINTER} is not readable") from None
+    if version != FORMAT:
+        raise IndexUnavailableError(
+            f"the index in {folder} has format {version}; this ficli reads format {FORMAT}",
+            hint=_REBUILD if isinstance(version, int) and version < FORMAT else
+            f"{_REBUILD}, or use the newer ficli that made it",
+            code="index-version",
+        )
+    if not name.startswith("store-") or "/" in name or not (folder / name).is_dir():
+        raise damaged(folder, f"{POINTER} names no store")
+    return folder / name
+
+
+def open_current(folder: Path, opener: Callable[[Path], T]) -> T:
+    """Open the current store; a writer may swap it in the middle, so try a few times."""
+    for attempt in range(_OPEN_ATTEMPTS):
+        store = current_store(folder)
+        try:
+            with reporting_damage(folder):
+                return opener(store)
+        except IndexUnavailableError:
+            if attempt == _OPEN_ATTEMPTS - 1:
+                raise
+            time.sleep(0.02 * (attempt + 1))
+    raise AssertionError("unreachable")
+
+
+def point_to(folder: Path, store: Path) -> None:
+    """Make `store` the current one, atomically and durably."""
+    scratch = folder / f".{POINTER}-{secrets.token_hex(4)}"
+    with scratch.open("x", encoding="utf-8") as file:
+        json.dump({"format": FORMAT, "store": store.name}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    scratch.replace(folder / POINTER)
+    sync_folder(folder)
+
+
+def new_store(folder: Path) -> Path:
+    """Make an empty store folder that nothing points to yet."""
+    store = folder / f"store-{secrets.token_hex(4)}"
+    store.mkdir(mode=0o700)
+    return store
+
+
+def remove_other_stores(folder: Path, keep: Path | None) -> None:
+    """Clear away what interrupted runs and earlier full rebuilds left."""
+    for entry in folder.iterdir():
+        if entry.name.startswith("store-") and entry != keep:
+            shutil.rmtree(entry, ignore_errors=True)
+        elif entry.name.startswith(f".{POINTER}-"):
+            entry.unlink(missing_ok=True)
+
+
+@contextmanager
+def reporting_damage(folder: Path) -> Iterator[None]:
+    """Turn whatever a broken index makes its parsers raise into one clear error."""
+    try:
+        yield
+    except IndexUnavailableError:
+        raise
+    except PermissionError:
+        raise _unreadable(folder) from None
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise _locked(folder) from None
+        raise damaged(folder, str(error)) from error
+    except (*_PARSER_ERRORS, sqlite3.DatabaseError) as error:
+        raise damaged(folder, f"{type(error).__name__}: {error}") from error
+
+
+# What Whoosh was seen to raise on damaged files (a missing file is damage too).
+_PARSER_ERRORS = (
+    struct.error,
+    pickle.UnpicklingError,
+    zlib.error,
+    EOFError,
+    FileNotFoundError,
+    IndexError,
+    KeyError,
+    UnicodeDecodeError,
+    ValueError,
+    OverflowError,
+)
+
+
+@contextmanager
+def write_lock(folder: Path, wait: float) -> Iterator[None]:
+    """Hold the write lock of `folder`, waiting up to `wait` seconds for it."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True, parents=True)
+        lock = FileLock(folder / _LOCK, timeout=wait, mode=0o600)
+        lock.acquire()
+    except Timeout:
+        raise _locked(folder) from None
+    except OSError as error:
+        raise _read_only(folder, error) from None
+    try:
+        _write_holder(folder)
+        yield
+    finally:
+        (folder / _HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _write_holder(folder: Path) -> None:
+    started = time.strftime("%Y-%m-%d %H:%M:%S")
+    text = f"process {os.getpid()} on {socket.gethostname()}, since {started}"
+    try:
+        descriptor = os.open(folder / _HOLDER, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise _read_only(folder, error) from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _missing(folder: Path) -> IndexUnavailableError:
+    return IndexUnavailableError(
+        f"there is no index in {folder}", hint="run `ficli reindex`", code="index-missing"
+    )
+
+
+def _unreadable(folder: Path) -> IndexUnavailableError:
+    return IndexUnavailableError(
+        f"the index in {folder} cannot be read: permission denied",
+        hint="ask its owner, or make an index of your own elsewhere",
+        code="index-unreadable",
+    )
+
+
+def _read_only(folder: Path, error: OSError) -> IndexUnavailableError:
+    return IndexUnavailableError(
+        f"cannot write to {folder}: {error.strerror}",
+        hint="make the folder writable; searching needs no permission to write",
+        code="index-read-only",
+    )
+
+
+def _locked(folder: Path) -> IndexUnavailableError:
+    try:
+        holder = (folder / _HOLDER).read_text("utf-8")
+    except OSError:
+        holder = "another process"
+    return IndexUnavailableError(
+        f"the index in {folder} is being written by {holder}",
+        hint="try again when it is done, or use --wait SECONDS",
+        code="index-locked",
+    )
+
+
+def damaged(folder: Path, detail: str) -> IndexUnavailableError:
+    """The error that says that the index cannot be trusted."""
+    return IndexUnavailableError(
+        f"the index in {folder} is damaged ({detail})", hint=_REBUILD, code="index-damaged"
+    )

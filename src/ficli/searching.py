@@ -1,0 +1,285 @@
+"""Use case: answer a question. Parse, search, locate, cut snippets; nothing is printed here."""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ficli import fields, sources
+from ficli.document import SourceFile, Span
+from ficli.dossier import Dossier
+from ficli.engines import open_reader
+from ficli.engines.base import Found, Located, Reader, Request, Sort
+from ficli.errors import NotFoundError, QueryError, UsageError
+from ficli.matching import merge_spans, page_of
+from ficli.query import (
+    And,
+    DateRange,
+    Everything,
+    Node,
+    Or,
+    Phrase,
+    Term,
+    date_bounds,
+    leaves,
+    parse,
+    prefer_phrase,
+)
+from ficli.results import DocumentView, Hit, HitPage, Match, Passage, Record, WordReport
+from ficli.snippet import excerpts
+
+SORTS: tuple[Sort, ...] = ("relevance", "date", "oldest", "title", "path")
+
+MATCH_LIMIT = 1000
+"""Most matches that a hit lists; `Hit.match_count` counts them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question as meant: what the options of `ficli search` come to.
+
+    A filter with several values means any of them; different filters mean all of them.
+    `since` and `until` are years, months or days in ISO 8601, both included.
+    """
+
+    query: str
+    limit: int = 10
+    offset: int = 0
+    sort: Sort = "relevance"
+    snippets: int = 3
+    actor: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    any_word: bool = False
+    exact: bool = False
+    explain: bool = False
+
+
+def search(dossier: Dossier, request: SearchRequest) -> HitPage:
+    """Answer a request. Raises QueryError, UsageError and IndexUnavailableError."""
+    started = time.perf_counter()
+    tree = understand(request)
+    only = _filter(request)
+    with open_reader(dossier.index) as reader:
+        answer = reader.search(
+            Request(
+                query=tree,
+                filter=only,
+                sort=request.sort,
+                offset=request.offset,
+                limit=request.limit,
+                stem=not request.exact,
+                explain=request.explain,
+            )
+        )
+        hits = tuple(
+            _hit(reader, request, tree, found, rank)
+            for rank, found in enumerate(answer.found, request.offset + 1)
+        )
+        page = HitPage(
+            query=request.query,
+            total=answer.total,
+            offset=request.offset,
+            limit=request.limit,
+            hits=hits,
+            seconds=0.0,
+            parsed=str(tree) if isinstance(only, Everything) else f"{tree} FILTER {only}",
+            documents=reader.totals().documents,
+        )
+        if not answer.total:
+            page = _with_advice(page, reader, request)
+    return replace(page, seconds=time.perf_counter() - started)
+
+
+def count(dossier: Dossier, request: SearchRequest) -> int:
+    """How many documents answer a request. Raises like `search`."""
+    tree = understand(request)
+    with open_reader(dossier.index) as reader:
+        return reader.count(_both(tree, _filter(request)), stem=not request.exact)
+
+
+def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
+    """One whole document, found by id, path or file name. Raises NotFoundError."""
+    tree = understand(SearchRequest(query)) if query else None
+    with open_reader(dossier.index) as reader:
+        key = _one_named(reader, name)
+        stored = reader.text(key)
+        located = reader.locate(tree, key) if tree else ()
+        return DocumentView(
+            record=reader.record(key),
+            text=stored.text,
+            page_starts=stored.page_starts,
+            mentions=reader.mentions(key),
+            actors=reader.actors(key),
+            matches=_Places(reader, key).matches(located, limit=None),
+        )
+
+
+def documents(dossier: Dossier) -> tuple[Record, ...]:
+    """Every document of the index, in the order of their paths."""
+    with open_reader(dossier.index) as reader:
+        return tuple(reader.record(key) for key in reader.keys())
+
+
+def stale_files(dossier: Dossier) -> int:
+    """How many files were added, changed or removed since the last reindex."""
+    with open_reader(dossier.index) as reader:
+        indexed = reader.fingerprints()
+        skipped = {each.path for each in reader.skipped()}
+    changed = 0
+    seen = set()
+    for file in sources.walk(dossier.sources, max_bytes=dossier.settings.max_file_bytes):
+        seen.add(file.path)
+        if isinstance(file, SourceFile) and file.path not in skipped:
+            known = indexed.get(file.path)
+            changed += known is None or (known.size, known.mtime_ns) != (file.size, file.mtime_ns)
+    return changed + len(indexed.keys() - seen)
+
+
+def understand(request: SearchRequest) -> Node:
+    """The query tree of a request. Raises QueryError and UsageError."""
+    for name, value in (("limit", request.limit), ("offset", request.offset)):
+        if value < 0:
+            raise UsageError(f"--{name} is {value}; it cannot be negative")
+    parsed = parse(request.query, any_word=request.any_word)
+    if parsed.tree is None:
+        hint = "see `ficli fields` for the fields and docs/query.md for the syntax"
+        raise QueryError(parsed.text, parsed.diagnostics, hint=hint)
+    return prefer_phrase(parsed.tree)
+
+
+def _filter(request: SearchRequest) -> Node:
+    chosen: list[Node] = [
+        Or(tuple(Phrase(name, value) for value in values))
+        for name, values in (
+            ("actor", request.actor),
+            ("origin", request.origin),
+            ("language", request.language),
+            ("kind", request.kind),
+        )
+        if values
+    ]
+    if request.since or request.until:
+        first = _day("--since", request.since)[0] if request.since else ""
+        last = _day("--until", request.until)[1] if request.until else ""
+        if first and last and first > last:
+            raise UsageError(f"--since {request.since} comes after --until {request.until}")
+        chosen.append(DateRange("date", first, last))
+    return And(tuple(chosen)) if chosen else Everything()
+
+
+def _day(option: str, text: str) -> tuple[str, str]:
+    bounds = date_bounds(text)
+    if bounds is None:
+        raise UsageError(f"{option} {text} is no date", hint="write 2024, 2024-06 or 2024-06-03")
+    return bounds
+
+
+def _both(tree: Node, only: Node) -> Node:
+    return tree if isinstance(only, Everything) else And((tree, only))
+
+
+def _one_named(reader: Reader, name: str) -> int:
+    keys = reader.named(name)
+    if not keys:
+        raise NotFoundError(
+            f"no document is called '{name}'",
+            hint="name one by its id, its path below the sources folder, or its file name",
+        )
+    records = [reader.record(key) for key in keys]
+    if len({record.sha256 for record in records}) > 1:
+        paths = ", ".join(record.path for record in records[:5])
+        raise NotFoundError(f"'{name}' may be any of {len(keys)} documents: {paths}")
+    return keys[0]
+
+
+# --- hits -----------------------------------------------------------------------------------
+
+
+def _hit(reader: Reader, request: SearchRequest, tree: Node, found: Found, rank: int) -> Hit:
+    wanted = _both(tree, _filter(replace(request, since="", until="")))
+    located = reader.locate(wanted, found.key, stem=not request.exact)
+    places = _Places(reader, found.key)
+    in_text = [each for each in located if each.field != "title"]
+    return Hit(
+        rank=rank,
+        score=found.score,
+        record=reader.record(found.key),
+        actors=reader.actors(found.key),
+        matches=places.matches(in_text, limit=MATCH_LIMIT),
+        match_count=len(in_text),
+        passages=places.passages(in_text, request.snippets),
+        title_spans=merge_spans(each.span for each in located if each.field == "title"),
+        explanation=found.explanation,
+    )
+
+
+class _Places:
+    """Puts spans of one document into lines, pages and passages."""
+
+    def __init__(self, reader: Reader, key: int) -> None:
+        self._stored = reader.text(key)
+        self._lines: Sequence[int] = reader.line_starts(key)
+
+    def matches(self, located: Iterable[Located], *, limit: int | None) -> tuple[Match, ...]:
+        inside = [each for each in located if each.field != "title"]
+        return tuple(
+            Match(
+                field=each.field,
+                page=self._page(each.span),
+                line=self._line(each.span),
+                start=each.span.start,
+                end=each.span.end,
+                quote=self._stored.text[each.span.start : each.span.end],
+            )
+            for each in inside[:limit]
+        )
+
+    def passages(self, located: Iterable[Located], count: int) -> tuple[Passage, ...]:
+        spans = merge_spans(each.span for each in located)
+        found = excerpts(
+            self._stored.text, spans, count=count, boilerplate=self._stored.boilerplate
+        )
+        return tuple(
+            Passage(
+                start=each.start,
+                end=each.end,
+                text=self._stored.text[each.start : each.end],
+                spans=each.spans,
+                page=self._page(Span(each.start, each.end)),
+                line=self._line(each.spans[0] if each.spans else Span(each.start, each.end)),
+                cut_before=each.cut_before,
+                cut_after=each.cut_after,
+            )
+            for each in found
+        )
+
+    def _page(self, span: Span) -> int | None:
+        return page_of(span.start, self._stored.page_starts)
+
+    def _line(self, span: Span) -> int:
+        return bisect_right(self._lines, span.start)
+
+
+def _with_advice(page: HitPage, reader: Reader, request: SearchRequest) -> HitPage:
+    """Say which words no document holds, what they may be meant for, and what --any would find."""
+    tree = understand(request)
+    words = dict.fromkeys(
+        leaf
+        for leaf in leaves(tree)
+        if isinstance(leaf, Term) and leaf.field in (fields.DEFAULT, "body")
+    )
+    unknown = [word for word in words if not reader.count(word, stem=not request.exact)]
+    reports = tuple(WordReport(word.text, reader.near_spellings(word.text)) for word in unknown)
+    if request.any_word or len(words) < 2:
+        return replace(page, unknown_words=reports)
+    loose = understand(replace(request, any_word=True))
+    total = reader.count(_both(loose, _filter(request)), stem=not request.exact)
+    return replace(page, unknown_words=reports, any_total=total)
+
+

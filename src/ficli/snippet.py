@@ -1,0 +1,172 @@
+"""Text + spans → the best passages. Offsets, never markup; a passage is exactly `text[start:end]`.
+
+Passages start and end at sentence, line or word borders, hold the densest matches first, do not
+overlap, and leave boilerplate to the end.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ficli.document import Span
+
+WIDTH = 240
+"""Characters that a passage aims for."""
+
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*(?=\s)|[。！？]|\n\s*\n|\n")
+_ABBREVIATIONS = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Hon|St|No|vs|etc|cf|art|Mme|M|Me|p|pp)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Where a passage stands and which spans it holds."""
+
+    start: int
+    end: int
+    spans: tuple[Span, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+def excerpts(
+    text: str,
+    spans: Sequence[Span],
+    *,
+    count: int,
+    width: int = WIDTH,
+    boilerplate: Sequence[Span] = (),
+) -> tuple[Excerpt, ...]:
+    """The best `count` passages around the sorted `spans`, in text order.
+
+    Without spans the opening of the text stands in, so that every hit shows something.
+    """
+    if count <= 0:
+        return ()
+    if not spans:
+        opening = _opening(text, boilerplate)
+        return (_excerpt(text, Span(opening, opening), (), width),) if text.strip() else ()
+    chosen: list[Excerpt] = []
+    for window in sorted(_windows(spans, width), key=lambda w: _worth(w, boilerplate)):
+        excerpt = _excerpt(text, Span(window[0].start, window[-1].end), spans, width)
+        if all(excerpt.end <= other.start or excerpt.start >= other.end for other in chosen):
+            chosen.append(excerpt)
+        if len(chosen) == count:
+            break
+    return tuple(sorted(chosen, key=lambda each: each.start))
+
+
+def _windows(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
+    """From each span on, the run of spans that fits into one passage."""
+    ends = [span.end for span in spans]
+    return [
+        tuple(spans[first : max(first + 1, bisect_right(ends, span.start + width))])
+        for first, span in enumerate(spans)
+    ]
+
+
+def _worth(window: tuple[Span, ...], boilerplate: Sequence[Span]) -> tuple[bool, int, int, int]:
+    """Sort key: real text, then most matched characters, then most matches, then earliest."""
+    hidden = any(each.start <= window[0].start < each.end for each in boilerplate)
+    matched = sum(span.end - span.start for span in window)
+    return hidden, -matched, -len(window), window[0].start
+
+
+def _excerpt(text: str, core: Span, spans: Sequence[Span], width: int) -> Excerpt:
+    """Widen `core` to about `width` characters, and to whole sentences where they fit."""
+    spare = max(width - (core.end - core.start), 0)
+    start = _start(text, core.start, spare // 2 if spans else 0)
+    spare = max(width - (core.end - start), 0)
+    end = _end(text, core.end, spare)
+    if spare and end - start < width // 2:
+        start = _start(text, core.start, width - (end - core.start))
+    while start < core.start and text[start].isspace():
+        start += 1
+    while end > core.end and text[end - 1].isspace():
+        end -= 1
+    inside = tuple(
+        spans[bisect_left(spans, start, key=_start_of) : bisect_right(spans, end, key=_end_of)]
+    )
+    return Excerpt(start, end, inside, _is_cut_before(text, start), _is_cut_after(text, end))
+
+
+def _start_of(span: Span) -> int:
+    return span.start
+
+
+def _end_of(span: Span) -> int:
+    return span.end
+
+
+def _start(text: str, core: int, room: int) -> int:
+    """The furthest sentence start within `room` before `core`, else a word start."""
+    earliest = max(core - room, 0)
+    if earliest == 0:
+        return 0
+    borders = [e for e in _sentence_starts(text, earliest, core) if e >= earliest]
+    if borders:
+        return borders[0]
+    return _word_border(text, earliest, core, forward=True)
+
+
+def _end(text: str, core: int, room: int) -> int:
+    """The furthest sentence end within `room` after `core`, else a word end."""
+    latest = min(core + room, len(text))
+    if latest == len(text):
+        return latest
+    borders = [e for e in _sentence_starts(text, core, latest + 1) if e <= latest]
+    if borders and borders[-1] - core >= room // 3:
+        return borders[-1]
+    return _word_border(text, latest, core, forward=False)
+
+
+def _sentence_starts(text: str, start: int, end: int) -> list[int]:
+    window = text[max(start - 1, 0) : end]
+    base = max(start - 1, 0)
+    return [
+        base + found.end()
+        for found in _SENTENCE_END.finditer(window)
+        if not _ABBREVIATIONS.search(window[max(found.start() - 5, 0) : found.start() + 1])
+        and base + found.end() <= end
+    ]
+
+
+def _word_border(text: str, at: int, limit: int, *, forward: bool) -> int:
+    """The nearest place between words, towards `limit`; `limit` itself if there is none."""
+    step = 1 if forward else -1
+    place = at
+    while place != limit:
+        if text[place - 1 : place].isspace() or text[place : place + 1].isspace():
+            return place
+        if not (text[place - 1].isascii() or text[place].isascii()):
+            return place if _is_ideograph(text[place]) else place
+        place += step
+    return limit
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u3040" <= char <= "\u9fff"
+
+
+def _opening(text: str, boilerplate: Sequence[Span]) -> int:
+    start = 0
+    for span in sorted(boilerplate, key=_start_of):
+        if not text[start : span.start].strip():
+            start = max(start, span.end)
+    rest = text[start:]
+    return start + len(rest) - len(rest.lstrip()) if rest.strip() else 0
+
+
+def _is_cut_before(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \t")[-3:]
+    return bool(before) and not re.search(r"[\n.!?…。！？]['\"”’»)\]]*$", before)
+
+
+def _is_cut_after(text: str, end: int) -> bool:
+    if end >= len(text.rstrip()):
+        return False
+    return not re.search(r"[.!?…。！？]['\"”’»)\]]*$", text[max(end - 3, 0) : end]) and not text[
+        end:
+    ].lstrip(" \t").startswith("\n")
