@@ -1,0 +1,379 @@
+"""What a person sees: values of `results` as lines of styled text, wrapped to the window.
+
+The only module that knows Rich. Foreign text becomes `Text` piece by piece, after
+`safe_text` has made it harmless, so that markup in it stays text. Without colour the same
+lines come out plain.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import singledispatch
+from pathlib import Path, PurePosixPath
+
+from rich.console import Console
+from rich.style import Style
+from rich.text import Text
+
+from ficli.document import UNDETERMINED, Span
+from ficli.render.safe_text import flowing, for_terminal, one_line
+from ficli.results import (
+    ActorCount,
+    Count,
+    DocumentView,
+    FieldTable,
+    Hit,
+    HitPage,
+    IndexReport,
+    Passage,
+    Progress,
+    Record,
+)
+
+WIDEST = 100
+"""Longest line of prose, in columns: longer ones are hard to read."""
+NARROWEST = 24
+"""Narrower windows are treated as this wide, and wrap by themselves."""
+ACTORS_SHOWN = 6
+SKIPPED_SHOWN = 20
+
+# Only colours that keep their contrast on light and dark backgrounds alike.
+MATCH = Style(bold=True, color="magenta", underline=True)
+STRONG = Style(bold=True)
+PLACE = Style(color="blue")
+BADGE = Style(color="green")
+PLAIN = Style()
+
+
+class Screen:
+    """A window: how wide it is, whether control sequences may be sent, where files are."""
+
+    def __init__(self, width: int, *, color: bool = False, sources: Path | None = None) -> None:
+        self.width = min(max(width, NARROWEST), WIDEST)
+        self.indent = 4 if self.width >= 60 else 2
+        self.color = color
+        self.sources = sources
+        self.console = Console(
+            file=io.StringIO(),
+            force_terminal=color,
+            color_system="standard" if color else None,
+            width=self.width,
+            markup=False,
+            highlight=False,
+            emoji=False,
+            legacy_windows=False,
+        )
+
+    def printed(self, line: Text) -> str:
+        """The line as the bytes' text, with its newline, and control sequences if wanted."""
+        line.rstrip()
+        if not self.color:
+            return f"{line.plain}\n"
+        with self.console.capture() as capture:
+            self.console.print(line, soft_wrap=True)
+        return capture.get()
+
+    def hang(self, first: Text, body: Text) -> Iterator[Text]:
+        """Wrap `body`, with `first` before it and its later lines set under its own start."""
+        indent = first.cell_len
+        room = max(self.width - indent, NARROWEST // 2)
+        for number, line in enumerate(body.wrap(self.console, room, overflow="fold")):
+            yield Text.assemble(first if number == 0 else " " * indent, line)
+
+    def flow(self, indent: int, parts: Iterable[Text], separator: str = " · ") -> Iterator[Text]:
+        """Set short parts side by side, breaking lines between parts rather than in them."""
+        room = self.width - indent
+        line = Text()
+        for part in parts:
+            joined = Text.assemble(line, separator, part) if line else part
+            if line and joined.cell_len > room:
+                yield from self.hang(Text(" " * indent), line)
+                line = part
+            else:
+                line = joined
+        if line:
+            yield from self.hang(Text(" " * indent), line)
+
+    def link(self, path: str) -> Style:
+        """A hyperlink to a file of the dossier, and to nothing else."""
+        pure = PurePosixPath(path)
+        if not self.color or self.sources is None or pure.is_absolute() or ".." in pure.parts:
+            return PLAIN
+        return Style(link=(self.sources.absolute() / pure).as_uri())
+
+
+def marked(
+    text: str, spans: Sequence[Span], start: int = 0, style: Style = PLAIN, safe: Callable[[str], str] = flowing
+) -> Text:
+    """`text` with its spans highlighted; `start` is the offset of its first character."""
+    result = Text()
+    at = 0
+    for span in sorted(spans, key=lambda each: (each.start, each.end)):
+        first, last = max(span.start - start, at), min(span.end - start, len(text))
+        if first >= last:
+            continue
+        result.append(safe(text[at:first]), style)
+        result.append(safe(text[first:last]), style + MATCH)
+        at = last
+    result.append(safe(text[at:]), style)
+    return result
+
+
+@singledispatch
+def lines(value: object, screen: Screen) -> Iterator[Text]:
+    """The value as lines of text, each no wider than the screen."""
+    raise TypeError(f"no terminal form for {type(value).__name__}")
+
+
+# Hits ---------------------------------------------------------------------------------------
+
+
+@lines.register
+def _(page: HitPage, screen: Screen) -> Iterator[Text]:
+    explained = any(hit.explanation for hit in page.hits)
+    if explained and page.parsed:
+        yield from screen.hang(Text("understood as  "), Text(flowing(page.parsed)))
+        yield Text()
+    for hit in page.hits:
+        yield from _hit(hit, screen)
+        yield Text()
+    yield from screen.flow(0, _footer(page))
+
+
+def _footer(page: HitPage) -> Iterator[Text]:
+    noun = "document" if page.total == 1 else "documents"
+    yield Text(f"{page.total:,} {noun} of {page.documents:,}", STRONG)
+    last = page.offset + len(page.hits)
+    if page.hits and len(page.hits) < page.total:
+        shown = f"{page.offset + 1:,}–{last:,}" if len(page.hits) > 1 else f"{last:,}"
+        more = f" (--offset {last} for more)" if last < page.total else ""
+        yield Text(f"showing {shown}{more}")
+    yield Text(f"{page.seconds:.2f} s")
+
+
+def _hit(hit: Hit, screen: Screen) -> Iterator[Text]:
+    rank = Text(f"{hit.rank:>2}  " if screen.indent == 4 else f"{hit.rank} ")
+    title = marked(hit.record.title, hit.title_spans, style=STRONG + screen.link(hit.record.path))
+    yield from screen.hang(rank, title)
+    place = _first_place(hit)
+    yield from screen.flow(screen.indent, _meta(hit.record, screen, place))
+    yield from screen.flow(screen.indent, _actors(hit.actors), separator=", ")
+    for passage in hit.passages:
+        yield from _passage(passage, screen)
+    yield from screen.flow(screen.indent, _explanation(hit))
+
+
+def _first_place(hit: Hit) -> str:
+    for where in (*hit.passages, *hit.matches):
+        return f":{where.line}"
+    return ""
+
+
+def _meta(record: Record, screen: Screen, place: str = "") -> Iterator[Text]:
+    if record.date:
+        yield Text(_known(record, "date", record.date))
+    if record.source:
+        yield Text(_known(record, "source", record.source))
+    yield Text(language_badge(record), BADGE)
+    yield Text(f"{one_line(record.path)}{place}", PLACE + screen.link(record.path))
+
+
+def _known(record: Record, name: str, value: str) -> str:
+    """The value, with `~` before what ficli inferred."""
+    known = record.metadata.get(name)
+    return ("~" if known and known.basis == "inferred" else "") + flowing(value)
+
+
+def language_badge(record: Record) -> str:
+    """`en` for a text in its own language, `fr → en` for a translation, `~` where inferred."""
+    origin = record.origin
+    inferred = "" if origin.basis in ("declared", "metadata") else "~"
+    first = origin.language
+    if first == UNDETERMINED:
+        first = f"{origin.leaning}?" if origin.leaning else "?"
+    if origin.is_translation != "yes" and origin.language in (record.language, UNDETERMINED):
+        return one_line(record.language)
+    return one_line(f"{inferred}{first} → {record.language}")
+
+
+def _actors(actors: Sequence[ActorCount]) -> Iterator[Text]:
+    for actor in actors[:ACTORS_SHOWN]:
+        times = f" ×{actor.count}" if actor.count > 1 else ""
+        yield Text(flowing(actor.name) + times)
+    if len(actors) > ACTORS_SHOWN:
+        yield Text(f"+{len(actors) - ACTORS_SHOWN} more")
+
+
+def _passage(passage: Passage, screen: Screen) -> Iterator[Text]:
+    label = f"p. {passage.page}, {passage.line}" if passage.page else f"{passage.line}"
+    wide = screen.indent == 4
+    first = Text(f"{label:>{screen.indent + 4}}  " if wide else f"  {label} ", PLACE)
+    body = Text.assemble(
+        "… " if passage.cut_before else "",
+        marked(passage.text.strip(), passage.spans, passage.start + _leading(passage.text)),
+        " …" if passage.cut_after else "",
+    )
+    yield from screen.hang(first, body)
+
+
+def _leading(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _explanation(hit: Hit) -> Iterator[Text]:
+    if hit.explanation:
+        yield Text(f"score {hit.score:.3f}", STRONG)
+    for part in hit.explanation:
+        yield Text(f"{flowing(part.label)} {part.score:+.3f}")
+
+
+@lines.register
+def _(count: Count, screen: Screen) -> Iterator[Text]:
+    yield Text(str(count.total))
+
+
+# One document -------------------------------------------------------------------------------
+
+
+@lines.register
+def _(view: DocumentView, screen: Screen) -> Iterator[Text]:
+    record = view.record
+    yield from screen.hang(Text(), Text(flowing(record.title), STRONG + screen.link(record.path)))
+    yield Text()
+    for name, value in _properties(view, screen):
+        yield from screen.hang(Text(f"{name:<10}"), value)
+    yield Text()
+    yield from _text(view, screen)
+    if view.matches:
+        noun = "match" if len(view.matches) == 1 else "matches"
+        yield Text()
+        yield Text(f"{len(view.matches):,} {noun}", STRONG)
+
+
+def _properties(view: DocumentView, screen: Screen) -> Iterator[tuple[str, Text]]:
+    record = view.record
+    yield "path", Text(one_line(record.path), PLACE + screen.link(record.path))
+    yield "id", Text(record.id)
+    for name in ("title", "date", "source", "kind", "url"):
+        value = getattr(record, name)
+        if value and name != "title":
+            yield name, Text(flowing(value) + _basis(record, name))
+        elif name == "title" and _basis(record, name):
+            yield name, Text(_basis(record, name).strip(" ()"))
+    yield "language", Text(language_badge(record), BADGE) + Text(_origin_words(record))
+    if view.actors:
+        names = [flowing(actor.name) + f" ×{actor.count}" * (actor.count > 1) for actor in view.actors]
+        yield "actors", Text(", ".join(names))
+    yield "words", Text(f"{record.words:,}")
+    yield "sha256", Text(record.sha256)
+
+
+def _basis(record: Record, name: str) -> str:
+    known = record.metadata.get(name)
+    return f" ({known.basis}: {flowing(known.source)})" if known else ""
+
+
+def _origin_words(record: Record) -> str:
+    origin = record.origin
+    sure = f", {origin.confidence:.0%} sure" if 0 < origin.confidence < 1 else ""
+    quotes = "; ".join(f"“{flowing(each.quote)}”" for each in origin.evidence[:3] if each.quote)
+    return f" (origin by {origin.basis}{sure}{': ' if quotes else ''}{quotes})"
+
+
+def _text(view: DocumentView, screen: Screen) -> Iterator[Text]:
+    """The text line by line; on a pipe it is never wrapped, so that it stays what was stored."""
+    spans = [Span(match.start, match.end) for match in view.matches if match.field != "title"]
+    pages = dict(zip(view.page_starts, range(1, len(view.page_starts) + 1), strict=True))
+    at = 0
+    for line in view.text.split("\n"):
+        for start in [start for start in pages if start <= at + len(line)]:
+            yield Text(f"— page {pages.pop(start)} —", BADGE)
+        inside = [span for span in spans if span.start < at + len(line) and span.end > at]
+        text = marked(line, inside, at, safe=for_terminal)
+        yield from screen.hang(Text(), text) if screen.color and line else (text,)
+        at += len(line) + 1
+
+
+# Tables -------------------------------------------------------------------------------------
+
+
+@lines.register
+def _(table: FieldTable, screen: Screen) -> Iterator[Text]:
+    for field in table.fields:
+        names = "".join(f", {alias}:" for alias in field.aliases)
+        yield Text.assemble((f"{field.name}:", STRONG), names)
+        yield from screen.hang(Text(" " * screen.indent), Text(field.description))
+        yield Text(" " * screen.indent).append(field.example, PLACE)
+        yield Text()
+    yield from screen.hang(Text(), Text("A word without a field is looked for in the title and the body."))
+
+
+@lines.register
+def _(report: IndexReport, screen: Screen) -> Iterator[Text]:
+    rows = (
+        ("added", f"{len(report.added):,}"),
+        ("changed", f"{len(report.changed):,}"),
+        ("removed", f"{len(report.removed):,}"),
+        ("unchanged", f"{report.unchanged:,}"),
+        ("skipped", f"{len(report.skipped):,}"),
+        ("documents", f"{report.documents:,}"),
+        ("words", f"{report.words:,}"),
+        ("index size", readable_size(report.index_bytes)),
+        ("time", f"{report.seconds:.2f} s"),
+    )
+    widest = max(len(value) for _, value in rows)
+    for name, value in rows:
+        yield Text(f"{name:<12}{value:>{widest}}")
+    yield from _skipped(report, screen)
+
+
+def _skipped(report: IndexReport, screen: Screen) -> Iterator[Text]:
+    if not report.skipped:
+        return
+    yield Text()
+    yield Text("Skipped", STRONG)
+    for each in report.skipped[:SKIPPED_SHOWN]:
+        reason = Text.assemble((one_line(each.path), PLACE), f": {flowing(each.reason)}")
+        hint = f" ({flowing(each.hint)})" if each.hint else ""
+        yield from screen.hang(Text("  "), reason.append(hint))
+    if len(report.skipped) > SKIPPED_SHOWN:
+        yield Text(f"  and {len(report.skipped) - SKIPPED_SHOWN:,} more: --json lists them all")
+
+
+def readable_size(size: float) -> str:
+    """Bytes in decimal units (SI), such as `1.2 MB`."""
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
+
+
+# Progress -----------------------------------------------------------------------------------
+
+_STAGES = {"scan": "Looking for documents", "read": "Reading", "commit": "Writing the index"}
+
+
+@contextmanager
+def progress_bar(stream: io.TextIOBase, color: bool) -> Iterator[Callable[[Progress], None]]:
+    """A bar on a terminal that goes away when it is done; yields what to tell each step."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(file=stream, no_color=not color, markup=False, highlight=False, emoji=False)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(step: Progress) -> None:
+            label = _STAGES.get(step.stage, step.stage)
+            bar.update(task, description=label, completed=step.done, total=step.total or None)
+
+        yield show
