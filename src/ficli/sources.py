@@ -12,6 +12,8 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +27,7 @@ MAX_SIDECAR_BYTES = 1_000_000
 
 SIDECAR_SUFFIXES = (".meta.yaml", ".meta.json")
 
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9_]{0,15}$|\.[0-9][A-Za-z][A-Za-z0-9]{0,6}$")
+_SUFFIX = re.compile(r"\.(?:[A-Za-z][A-Za-z0-9_]{0,15}|7z|3gp)", re.IGNORECASE)
 _SURROGATE = re.compile("[\udc80-\udcff]")
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -35,7 +37,7 @@ _OPEN_FLAGS = (
 )
 
 
-class UnreadableSource(FicliError):
+class UnreadableSource(FicliError):  # noqa: N818 - reads as the clause it carries
     """A file that cannot be read now; `message` is a clause fit for `Skipped.reason`."""
 
     code = "unreadable-source"
@@ -46,12 +48,17 @@ def suffix_of(name: str) -> str:
 
     A full stop in the middle of a name (`Vol. 2`, `notes 17.02.2023`) makes no extension.
     """
-    found = _SUFFIX.search(name)
-    return found.group().lower() if found and found.start() > 0 else ""
+    dot = name.rfind(".")
+    return _as_suffix(name[dot:]) if dot > 0 else ""
+
+
+@lru_cache(maxsize=1024)
+def _as_suffix(tail: str) -> str:
+    return tail.lower() if _SUFFIX.fullmatch(tail) else ""
 
 
 def visible_name(name: str) -> str:
-    """A file name as text: bytes that are not UTF-8 become `\\xNN`; distinct names stay distinct."""
+    """A file name as text: bytes that are not UTF-8 become `\\xNN`, and no two names the same."""
     if "\\x" in name:
         name = name.replace("\\x", "\\x5cx")
     if name.isascii():
@@ -59,126 +66,162 @@ def visible_name(name: str) -> str:
     return _SURROGATE.sub(lambda lone: f"\\x{ord(lone.group()) - 0xDC00:02x}", name)
 
 
+class Entry(NamedTuple):
+    """A source file as a scan sees it: a `SourceFile` that has not been asked for yet.
+
+    Making a `Path` costs as much as the whole look at a file does, and most files never change.
+    """
+
+    path: str
+    size: int
+    """Bytes, those of the sidecar included, so that its coming and going shows."""
+    mtime_ns: int
+    """The file's or its sidecar's, whichever is newer."""
+    place: str
+    sidecar: str
+
+    def source_file(self) -> SourceFile:
+        """The contract's value for those who want to read it."""
+        sidecar = Path(self.sidecar) if self.sidecar else None
+        return SourceFile(self.path, Path(self.place), self.size, self.mtime_ns, sidecar)
+
+
 def walk(
     root: Path,
     *,
-    accepts: Callable[[str], bool] = lambda name: True,
+    accepts: Callable[[str], bool] = lambda _name: True,
     max_bytes: int = MAX_BYTES,
 ) -> Iterator[SourceFile | Skipped]:
     """Everything under `root`, sorted by path; `accepts` says which file names have a reader.
 
-    A sidecar counts into its file's `size` and `mtime_ns`, so that a change of either shows.
     Raises NotFoundError when `root` is no folder.
     """
+    for entry in scan(root, accepts=accepts, max_bytes=max_bytes):
+        yield entry if isinstance(entry, Skipped) else entry.source_file()
+
+
+def scan(
+    root: Path,
+    *,
+    accepts: Callable[[str], bool] = lambda _name: True,
+    max_bytes: int = MAX_BYTES,
+) -> Iterator[Entry | Skipped]:
+    """The same as `walk` in the cheapest form, for comparing thousands of files with an index."""
     if not root.is_dir():
-        raise NotFoundError(f"There is no folder {root}.")
-    return _Walk(os.path.realpath(root), accepts, max_bytes).entries(os.fspath(root))
+        raise NotFoundError(f"there is no folder {root}", code="no-sources")
+    return _Scan(os.fspath(root), accepts, max_bytes).entries()
 
 
-class _Walk(NamedTuple):
-    real_root: str
-    accepts: Callable[[str], bool]
-    max_bytes: int
+class _Scan:
+    """One pass. Depth first without recursion: folders may nest deeper than Python's stack."""
 
-    def entries(self, root: str) -> Iterator[SourceFile | Skipped]:
-        """Depth first without recursion: folders may be nested deeper than Python's stack."""
-        waiting: list[tuple[str, str, Skipped | _Found]] = []
-        self._open(root, "", waiting)
-        while waiting:
-            _, path, found = waiting.pop()
+    def __init__(self, root: str, accepts: Callable[[str], bool], max_bytes: int) -> None:
+        self._root = root
+        self._real_root = os.path.realpath(root)
+        self._accepts = accepts
+        self._max_bytes = max_bytes
+        self._sidecars: dict[str, os.DirEntry[str]] = {}
+        # Sort key and what stands there, the next on top. A folder's key ends in a slash, which
+        # no file's does, and so puts its files where sorting whole paths would.
+        self._waiting: list[tuple[str, os.DirEntry[str] | Skipped]] = []
+
+    def entries(self) -> Iterator[Entry | Skipped]:
+        """Every file, in the order of their paths."""
+        self._open(self._root, "")
+        while self._waiting:
+            path, found = self._waiting.pop()
             if isinstance(found, Skipped):
                 yield found
-            elif found.is_folder:
-                self._open(found.entry.path, path + "/", waiting)
+            elif path[-1] == "/":
+                self._open(found.path, path)
             else:
-                yield self._file(path, found)
+                yield self._entry(path, found)
 
-    def _open(
-        self, folder: str, prefix: str, waiting: list[tuple[str, str, Skipped | _Found]]
-    ) -> None:
-        """Put the entries of one folder on the stack, the first in order on top."""
+    def _open(self, folder: str, prefix: str) -> None:
         try:
-            with os.scandir(folder) as scan:
-                listed = [entry for entry in scan if entry.name[0] != "."]
+            with os.scandir(folder) as listing:
+                found = [entry for entry in listing if entry.name[0] != "."]
         except OSError as error:
-            reason = f"folder cannot be read: {_why(error)}"
-            waiting.append(("", "", Skipped(prefix.rstrip("/") or ".", reason)))
+            skipped = Skipped(prefix.rstrip("/") or ".", f"folder cannot be read: {_why(error)}")
+            self._waiting.append((skipped.path, skipped))
             return
-        batch = list(self._classified(listed, prefix))
-        batch.sort(key=_sort_key, reverse=True)
-        waiting.extend(batch)
+        batch = list(self._classified(found, prefix))
+        batch.sort(key=itemgetter(0), reverse=True)
+        self._waiting.extend(batch)
 
     def _classified(
-        self, listed: list[os.DirEntry[str]], prefix: str
-    ) -> Iterator[tuple[str, str, Skipped | _Found]]:
-        sidecars = {e.name: e for e in listed if e.name.endswith(SIDECAR_SUFFIXES)}
+        self, found: list[os.DirEntry[str]], prefix: str
+    ) -> Iterator[tuple[str, os.DirEntry[str] | Skipped]]:
+        sidecars = {
+            entry.name: entry
+            for entry in found
+            if entry.name.endswith(SIDECAR_SUFFIXES) and not entry.is_dir(follow_symlinks=False)
+        }
         used: set[str] = set()
-        for entry in listed:
+        for entry in found:
             if entry.name in sidecars:
                 continue
             path = prefix + visible_name(entry.name)
             if entry.is_symlink():
-                yield path, path, Skipped(path, _link_reason(entry.path, self.real_root))
+                yield path, Skipped(path, _link_reason(entry.path, self._real_root))
             elif entry.is_dir(follow_symlinks=False):
-                yield path + "/", path, _Found(entry, None, True)
+                yield path + "/", entry
             else:
-                sidecar = _sidecar_of(entry.name, sidecars) if sidecars else None
-                if sidecar is not None:
+                if sidecars and (sidecar := _sidecar_of(entry.name, sidecars)):
+                    self._sidecars[path] = sidecar
                     used.add(sidecar.name)
-                yield path, path, _Found(entry, sidecar, False)
-        for name, entry in sidecars.items():
-            if name not in used:
-                path = prefix + visible_name(name)
-                yield path, path, Skipped(path, "metadata file that belongs to no document")
+                yield path, entry
+        for name in sidecars.keys() - used:
+            path = prefix + visible_name(name)
+            yield path, Skipped(path, _why_no_sidecar(sidecars[name]))
 
-    def _file(self, path: str, found: _Found) -> SourceFile | Skipped:
-        entry, sidecar, _ = found
+    def _entry(self, path: str, found: os.DirEntry[str]) -> Entry | Skipped:
         try:
-            status = entry.stat(follow_symlinks=False)
-            beside = sidecar.stat(follow_symlinks=False) if sidecar else None
+            status = found.stat(follow_symlinks=False)
+            size = status.st_size
+            if not found.is_file(follow_symlinks=False) or not 0 < size <= self._max_bytes:
+                return self._refused(path, status)
+            if not self._accepts(found.name):
+                return Skipped(path, f"no reader for {suffix_of(found.name)} files", size)
+            if path not in self._sidecars:
+                return Entry(path, size, status.st_mtime_ns, found.path, "")
+            beside = self._sidecars.pop(path)
+            second = beside.stat(follow_symlinks=False)
         except OSError as error:
             return Skipped(path, _why(error))
-        size, mtime = status.st_size, status.st_mtime_ns
-        if refused := self._refused(path, entry.name, status):
-            return refused
-        if sidecar is None or beside is None:
-            return SourceFile(path, Path(entry.path), size, mtime)
-        mtime = max(mtime, beside.st_mtime_ns)
-        return SourceFile(path, Path(entry.path), size + beside.st_size, mtime, Path(sidecar.path))
+        mtime = max(status.st_mtime_ns, second.st_mtime_ns)
+        return Entry(path, size + second.st_size, mtime, found.path, beside.path)
 
-    def _refused(self, path: str, name: str, status: os.stat_result) -> Skipped | None:
-        size = status.st_size
+    def _refused(self, path: str, status: os.stat_result) -> Skipped:
         if not stat.S_ISREG(status.st_mode):
             return Skipped(path, f"{_kind(status.st_mode)}, not a regular file")
-        if size == 0:
+        if status.st_size == 0:
             return Skipped(path, "empty file")
-        if not self.accepts(name):
-            kind = suffix_of(name) or "such"
-            return Skipped(path, f"no reader for {kind} files", size)
-        if size > self.max_bytes:
-            reason = f"larger than the limit of {megabytes(self.max_bytes)}"
-            return Skipped(path, reason, size, "split the file, or raise the limit")
-        return None
-
-
-class _Found(NamedTuple):
-    entry: os.DirEntry[str]
-    sidecar: os.DirEntry[str] | None
-    is_folder: bool
-
-
-def _sort_key(waiting: tuple[str, str, Skipped | _Found]) -> str:
-    return waiting[0]
+        reason = f"larger than the limit of {megabytes(self._max_bytes)}"
+        return Skipped(path, reason, status.st_size, "split the file, or raise the limit")
 
 
 def _sidecar_of(name: str, sidecars: dict[str, os.DirEntry[str]]) -> os.DirEntry[str] | None:
     """The sidecar of a file: named after its full name first, then after its stem."""
-    stem = name.removesuffix(name[len(name) - len(suffix_of(name)) :]) if suffix_of(name) else name
-    for candidate in (name + end for name in (name, stem) for end in SIDECAR_SUFFIXES):
+    stem = name.removesuffix(name[len(name) - len(suffix_of(name)) :])
+    for candidate in (base + end for base in (name, stem) for end in SIDECAR_SUFFIXES):
         entry = sidecars.get(candidate)
-        if entry is not None and entry.is_file(follow_symlinks=False):
+        if entry is not None and not _why_no_sidecar(entry, used=True):
             return entry
     return None
+
+
+def _why_no_sidecar(entry: os.DirEntry[str], *, used: bool = False) -> str:
+    """Why a sidecar is left out; the last reason is that no document is there to `use` it."""
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        return _why(error)
+    if not stat.S_ISREG(status.st_mode):
+        return f"metadata file is a {_kind(status.st_mode)}, not a regular file"
+    if status.st_size > MAX_SIDECAR_BYTES:
+        return f"metadata file larger than the limit of {megabytes(MAX_SIDECAR_BYTES)}"
+    return "" if used else "metadata file that belongs to no document"
 
 
 def _link_reason(link: str, real_root: str) -> str:
@@ -188,9 +231,11 @@ def _link_reason(link: str, real_root: str) -> str:
         return "symbolic link to nothing, not followed"
     except OSError:
         return "symbolic link that loops, not followed"
-    if os.path.commonpath((target, real_root)) == real_root:
-        return "symbolic link, not followed"
-    return "symbolic link that leaves the dossier"
+    if os.path.commonpath((target, real_root)) != real_root:
+        return "symbolic link that leaves the dossier"
+    if os.path.commonpath((target, os.path.realpath(Path(link).parent))) == target:
+        return "symbolic link that loops, not followed"
+    return "symbolic link, not followed"
 
 
 def _kind(mode: int) -> str:
@@ -217,8 +262,11 @@ def megabytes(size: int) -> str:
 
 
 def read(file: SourceFile, *, max_bytes: int = MAX_BYTES) -> bytes:
-    """The file's bytes. Raises UnreadableSource when it vanished, changed its kind or grew."""
-    return _read_below(file.location, file.path.count("/"), max_bytes)
+    """The file's bytes. Raises UnreadableSource when it vanished, changed its kind or grew.
+
+    The limit is never less than the size that the scan found and let pass.
+    """
+    return _read_below(file.location, file.path.count("/"), max(max_bytes, file.size))
 
 
 def read_sidecar(file: SourceFile) -> bytes:
@@ -242,7 +290,7 @@ def _read_below(location: Path, depth: int, max_bytes: int) -> bytes:
     """Read a file `depth` folders below the root, no link followed on the way from there."""
     try:
         descriptor = _open_below(location, depth)
-        with open(descriptor, "rb") as stream:
+        with os.fdopen(descriptor, "rb") as stream:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 raise UnreadableSource(f"{_kind(before.st_mode)}, not a regular file")

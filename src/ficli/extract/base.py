@@ -11,7 +11,7 @@ from ficli.document import ExtractedText, SourceFile
 from ficli.errors import FicliError
 
 
-class CannotExtract(FicliError):
+class CannotExtract(FicliError):  # noqa: N818 - reads as the clause it carries
     """A file that has no text for us; `message` is a clause fit for `Skipped.reason`."""
 
     code = "cannot-extract"
@@ -31,10 +31,10 @@ class Extractor(Protocol):
     SUFFIXES: tuple[str, ...]
     """Lower case, with the dot."""
 
-    def recognises(self, head: bytes) -> bool:
+    def recognises(self, head: bytes, /) -> bool:
         """Whether a file that begins so is surely of this format, whatever its name."""
         ...
 
-    def extract(self, data: bytes, file: SourceFile) -> ExtractedText:
+    def extract(self, data: bytes, file: SourceFile, /) -> ExtractedText:
         """The text of one file. Raises CannotExtract."""
         ...

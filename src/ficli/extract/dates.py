@@ -6,7 +6,7 @@ come from Unicode's CLDR through babel, loaded when a line could be a date at al
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from functools import cache
 from typing import NamedTuple
@@ -158,7 +158,7 @@ def _unambiguous(parts: dict[str, str]) -> str | None:
 
 def _iso(year: str, month: str, day: str) -> str | None:
     try:
-        return datetime.date(int(year), int(month), int(day)).isoformat()
+        return dt.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
 

@@ -53,7 +53,7 @@ class _Entry(NamedTuple):
     end: int
 
 
-class _Invalid(Exception):
+class _InvalidBlockError(Exception):
     """Why a block cannot be read, as a clause."""
 
 
@@ -70,7 +70,7 @@ def of_text(text: str) -> FrontMatter:
         return FrontMatter({})
     try:
         entries = list(_yaml_entries(text[opening.end() : closing.start()]))
-    except _Invalid as error:
+    except _InvalidBlockError as error:
         return FrontMatter({"front_matter_error": Value(str(error), "inferred", "front matter")})
     if not entries:
         return FrontMatter({})
@@ -85,8 +85,8 @@ def of_sidecar(name: str, data: bytes) -> FrontMatter:
         text = decode(data).text
         entries = list(_json_entries(text) if name.endswith(".json") else _yaml_entries(text))
         if not entries:
-            raise _Invalid("it holds no keys with values")
-    except (_Invalid, CannotExtract) as error:
+            raise _InvalidBlockError("it holds no keys with values")
+    except (_InvalidBlockError, CannotExtract) as error:
         return FrontMatter({"sidecar_error": Value(str(error), "inferred", "sidecar")})
     return FrontMatter(_values(entries, "sidecar"))
 
@@ -130,15 +130,15 @@ def _yaml_entries(block: str) -> Iterator[_Entry]:
                 return
     except MarkedYAMLError as error:
         line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
-        raise _Invalid(f"not valid YAML: {error.problem}{line}") from error
+        raise _InvalidBlockError(f"not valid YAML: {error.problem}{line}") from error
     except (YAMLError, ValueError) as error:
-        raise _Invalid(f"not valid YAML: {str(error).splitlines()[0]}") from error
+        raise _InvalidBlockError(f"not valid YAML: {str(error).splitlines()[0]}") from error
 
 
 def _limited(events: Iterator[Any]) -> Iterator[Any]:
     for count, event in enumerate(events):
         if count > 3 * MAX_ENTRIES:
-            raise _Invalid(f"more than {MAX_ENTRIES} values")
+            raise _InvalidBlockError(f"more than {MAX_ENTRIES} values")
         yield event
 
 
@@ -146,9 +146,9 @@ def _yaml_walk(events: Iterator[Any], event: Any, key: str, depth: int) -> Itera
     """The scalars below one event; a nested key is written `outer.inner`."""
     kind = type(event).__name__
     if depth > MAX_DEPTH:
-        raise _Invalid("nested too deeply")
+        raise _InvalidBlockError("nested too deeply")
     if kind == "AliasEvent":
-        raise _Invalid("YAML aliases are not read")
+        raise _InvalidBlockError("YAML aliases are not read")
     if kind == "ScalarEvent":
         yield from _scalar(key, event.value, event.start_mark.index, event.end_mark.index)
     elif kind == "SequenceStartEvent":
@@ -157,7 +157,7 @@ def _yaml_walk(events: Iterator[Any], event: Any, key: str, depth: int) -> Itera
     elif kind == "MappingStartEvent":
         while type(name := next(events)).__name__ != "MappingEndEvent":
             if type(name).__name__ != "ScalarEvent":
-                raise _Invalid("a key is not plain text")
+                raise _InvalidBlockError("a key is not plain text")
             yield from _yaml_walk(events, next(events), _join(key, name.value), depth + 1)
 
 
@@ -165,14 +165,14 @@ def _json_entries(text: str) -> Iterator[_Entry]:
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _Invalid(f"not valid JSON: {error}") from error
+        raise _InvalidBlockError(f"not valid JSON: {error}") from error
     if isinstance(content, dict):
         yield from _json_walk(content, "", 0)
 
 
 def _json_walk(content: object, key: str, depth: int) -> Iterator[_Entry]:
     if depth > MAX_DEPTH:
-        raise _Invalid("nested too deeply")
+        raise _InvalidBlockError("nested too deeply")
     if isinstance(content, dict):
         for name, value in content.items():
             yield from _json_walk(value, _join(key, name), depth + 1)

@@ -38,7 +38,7 @@ def of_lines(lines: list[Span], text: str) -> Value | None:
     for span in lines:
         line = text[span.start : span.end]
         if _is_title_line(line):
-            return _title(span.start, line, text)
+            return _title(span.start, line)
     return None
 
 
@@ -51,7 +51,7 @@ def _is_title_line(line: str) -> bool:
     )
 
 
-def _title(offset: int, line: str, text: str) -> Value:
+def _title(offset: int, line: str) -> Value:
     start = _opening(line)
     end = start + _sentence_length(line[start : start + 4 * MAX_TITLE])
     cut = end - start > MAX_TITLE

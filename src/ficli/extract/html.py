@@ -36,7 +36,7 @@ def recognises(head: bytes) -> bool:
     return _OPENING.match(head.replace(b"\0", b"")) is not None
 
 
-def extract(data: bytes, file: SourceFile) -> ExtractedText:
+def extract(data: bytes, _file: SourceFile) -> ExtractedText:
     """The visible text and the page's metadata. Raises CannotExtract beyond libxml2's limits."""
     decoded = decode(data, declared_charset(data))
     page = _read(decoded)

@@ -20,7 +20,8 @@ def _words(names: str) -> frozenset[str]:
 
 # Elements whose content is no text for a reader.
 UNSEEN = _words(
-    "script style template noframes iframe object embed applet audio video canvas svg datalist title"
+    "script style template noframes iframe object embed applet audio video canvas svg datalist"
+    " title"
 )
 # Elements of the page's frame. `header` and `footer` are part of the document inside these:
 FURNITURE = _words("nav aside menu button noscript select")
@@ -94,13 +95,14 @@ class PageReader:
         self._gap = ""
         self._open: list[tuple[str, str]] = []
         self._depths = {"unseen": 0, "furniture": 0, "content": 0, "verbatim": 0}
-        self._furniture_start = 0
+        self._furniture_start = -1
         self._meta: dict[str, str] = {}
         self._links: dict[str, str] = {}
         self._title: list[str] = []
         self._heading: tuple[int, int] | None = None
         self._heading_start = -1
         self._json_ld: list[list[str]] = []
+        self._in_json_ld = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element opens."""
@@ -109,8 +111,6 @@ class PageReader:
         if tag in VOID:
             return
         role = self._role(tag, attributes)
-        if role == "furniture" and not self._depths["furniture"]:
-            self._furniture_start = self._length
         if role:
             self._depths[role] += 1
         if tag == "h1" and self._heading is None and not self._aside():
@@ -124,8 +124,8 @@ class PageReader:
         _, role = self._open.pop()
         if role:
             self._depths[role] -= 1
-        if role == "furniture" and not self._depths["furniture"]:
-            self.boilerplate.append(Span(self._furniture_start, self._length))
+        if role == "furniture":
+            self._end_furniture()
         if tag == "h1" and self._heading_start >= 0:
             self._heading = (self._heading_start, self._length)
             self._heading_start = -1
@@ -149,8 +149,8 @@ class PageReader:
 
     def close(self) -> None:
         """The page ends."""
-        if self._depths["furniture"]:
-            self.boilerplate.append(Span(self._furniture_start, self._length))
+        self._depths["furniture"] = 0
+        self._end_furniture()
         self.text = "".join(self._pieces)
         self._pieces.clear()
 
@@ -208,8 +208,15 @@ class PageReader:
     def _add(self, text: str) -> None:
         gap = self._gap if self._length else ""
         self._gap = ""
+        if self._depths["furniture"] and self._furniture_start < 0:
+            self._furniture_start = self._length + len(gap)
         self._pieces += (gap, text)
         self._length += len(gap) + len(text)
+
+    def _end_furniture(self) -> None:
+        if self._furniture_start >= 0 and not self._depths["furniture"]:
+            self.boilerplate.append(Span(self._furniture_start, self._length))
+            self._furniture_start = -1
 
     def _note(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Metadata that stands in tags."""
@@ -223,14 +230,16 @@ class PageReader:
         elif tag == "link" and attributes.get("rel", "").lower() == "canonical":
             if address := attributes.get("href", "").strip():
                 self._links.setdefault("url", clean(address[:MAX_META]))
-        elif tag == "script" and "ld+json" in attributes.get("type", "").lower():
-            self._json_ld.append([])
+        elif tag == "script":
+            self._in_json_ld = "ld+json" in attributes.get("type", "").lower()
+            if self._in_json_ld:
+                self._json_ld.append([])
 
     def _note_unseen(self, text: str) -> None:
         tag = self._open[-1][0]
         if tag == "title" and not any(name == "svg" for name, _ in self._open[-8:]):
             self._title.append(text[:MAX_META])
-        elif tag == "script" and self._json_ld:
+        elif tag == "script" and self._in_json_ld:
             self._json_ld[-1].append(text)
 
 

@@ -28,7 +28,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|`)(?=\S)(.+?)(?<=\S)\1")
 
 
-def recognises(head: bytes) -> bool:
+def recognises(_head: bytes) -> bool:
     """Markdown is known by its name only."""
     return False
 

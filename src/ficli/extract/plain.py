@@ -14,12 +14,12 @@ VERSION = 1
 SUFFIXES: tuple[str, ...] = (".txt", ".text")
 
 
-def recognises(head: bytes) -> bool:
+def recognises(_head: bytes) -> bool:
     """Nothing in a text says that it is one."""
     return False
 
 
-def extract(data: bytes, file: SourceFile) -> ExtractedText:
+def extract(data: bytes, _file: SourceFile) -> ExtractedText:
     """The text as it was written. Raises CannotExtract for binary data."""
     decoded = decode(data)
     matter = front_matter.of_text(decoded.text)
