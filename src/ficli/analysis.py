@@ -59,18 +59,27 @@ def stemmer(language: str) -> Callable[[str], str]:
     """The Snowball stemmer of a language with `STEMMED_LANGUAGES`, over folded terms."""
     import Stemmer
 
-    stem: Callable[[str], str] = Stemmer.Stemmer({"en": "english", "fr": "french"}[language]).stemWord
+    stem: Callable[[str], str] = Stemmer.Stemmer(
+        {"en": "english", "fr": "french"}[language]
+    ).stemWord
     return stem
 
 
 # --- tokens ---------------------------------------------------------------------------------
 
 _APOSTROPHES = "'’ʼ＇‘`´"
-_IDEOGRAPHS = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_IDEOGRAPHS = (
+    "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 # Default-ignorable characters (Unicode DerivedCoreProperties) that texts hide inside words.
-_IGNORABLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+_IGNORABLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
+)
 
-_ELISIONS = frozenset("c d j l m n s t qu jusqu lorsqu puisqu quoiqu".split())
+_ELISIONS = frozenset(
+    ("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")
+)
 _POSSESSIVE = "s"
 
 
@@ -96,7 +105,9 @@ def _marks() -> str:
 
 # --- folding --------------------------------------------------------------------------------
 
-_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
 _IGNORED = re.compile(f"[{_IGNORABLE}]")
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _PART = re.compile(f"[^_{_APOSTROPHES}]+")

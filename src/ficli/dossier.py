@@ -6,7 +6,6 @@ no document.
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -56,7 +55,9 @@ def locate(chosen: str | None, *, environment: Mapping[str, str], start: Path) -
     """
     named = chosen or environment.get(ENVIRONMENT_VARIABLE) or ""
     if named:
-        return open_dossier(_existing_folder(Path(named), "--dossier" if chosen else ENVIRONMENT_VARIABLE))
+        return open_dossier(
+            _existing_folder(Path(named), "--dossier" if chosen else ENVIRONMENT_VARIABLE)
+        )
     for folder in (start, *start.parents):
         if _is_dossier(folder):
             return open_dossier(folder)
@@ -110,7 +111,7 @@ def _existing_folder(folder: Path, named_by: str) -> Path:
             hint="check the path, or run `ficli init` there",
             code="no-dossier",
         )
-    return Path(os.path.abspath(folder))
+    return folder.absolute()
 
 
 def _settings(table: Mapping[str, object], path: Path) -> Settings:
@@ -127,9 +128,13 @@ def _settings(table: Mapping[str, object], path: Path) -> Settings:
     settings = Settings(**table)  # type: ignore[arg-type]  # checked key by key above
     for name in ("sources", "index"):
         if not _is_inside(getattr(settings, name)):
-            raise ConfigError(f"{path}{_line(path, name)}: '{name}' must be a folder inside the dossier")
+            raise ConfigError(
+                f"{path}{_line(path, name)}: '{name}' must be a folder inside the dossier"
+            )
     if settings.max_file_bytes <= 0:
-        raise ConfigError(f"{path}{_line(path, 'max_file_bytes')}: 'max_file_bytes' must be positive")
+        raise ConfigError(
+            f"{path}{_line(path, 'max_file_bytes')}: 'max_file_bytes' must be positive"
+        )
     return settings
 
 

@@ -48,7 +48,7 @@ def reindex(
     if not dossier.sources.is_dir():
         raise NotFoundError(
             f"there is no folder {dossier.sources}",
-            hint=f"make it and put documents into it, or set 'sources' in {dossier.root}/ficli.toml",
+            hint="make it and put documents into it, or set 'sources' in ficli.toml",
             code="no-sources",
         )
     tell = progress or _silent

@@ -261,7 +261,9 @@ def _bracket_problems(bare: str) -> tuple[Diagnostic, ...]:
         if char in closers:
             open_at.append(at)
             if len(open_at) > MAX_DEPTH:
-                return (Diagnostic("too-deep", f"brackets nest deeper than {MAX_DEPTH}", at, at + 1),)
+                return (
+                    Diagnostic("too-deep", f"brackets nest deeper than {MAX_DEPTH}", at, at + 1),
+                )
         elif char in ")]}":
             # Lucene lets a range mix its ends, as in [a TO b}.
             if not open_at or (char == ")") != (bare[open_at[-1]] == "("):

@@ -123,7 +123,7 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
 def documents(dossier: Dossier) -> tuple[Record, ...]:
     """Every document of the index, in the order of their paths."""
     with open_reader(dossier.index) as reader:
-        return tuple(reader.record(key) for key in reader.keys())
+        return tuple(reader.record(key) for key in reader.keys())  # noqa: SIM118  # no dict
 
 
 def stale_files(dossier: Dossier) -> int:
@@ -281,5 +281,3 @@ def _with_advice(page: HitPage, reader: Reader, request: SearchRequest) -> HitPa
     loose = understand(replace(request, any_word=True))
     total = reader.count(_both(loose, _filter(request)), stem=not request.exact)
     return replace(page, unknown_words=reports, any_total=total)
-
-

@@ -47,10 +47,12 @@ def excerpts(
         return ()
     if not spans:
         opening = _opening(text, boilerplate)
-        return (_excerpt(text, Span(opening, opening), (), width),) if text.strip() else ()
+        room = _room(text, Span(opening, opening), boilerplate)
+        return (_excerpt(text, Span(opening, opening), (), width, room),) if text.strip() else ()
     chosen: list[Excerpt] = []
     for window in sorted(_windows(spans, width), key=lambda w: _worth(w, boilerplate)):
-        excerpt = _excerpt(text, Span(window[0].start, window[-1].end), spans, width)
+        core = Span(window[0].start, window[-1].end)
+        excerpt = _excerpt(text, core, spans, width, _room(text, core, boilerplate))
         if all(excerpt.end <= other.start or excerpt.start >= other.end for other in chosen):
             chosen.append(excerpt)
         if len(chosen) == count:
@@ -74,14 +76,22 @@ def _worth(window: tuple[Span, ...], boilerplate: Sequence[Span]) -> tuple[bool,
     return hidden, -matched, -len(window), window[0].start
 
 
-def _excerpt(text: str, core: Span, spans: Sequence[Span], width: int) -> Excerpt:
+def _room(text: str, core: Span, boilerplate: Sequence[Span]) -> Span:
+    """How far a passage around `core` may reach: up to the site furniture on either side."""
+    before = [each.end for each in boilerplate if each.end <= core.start]
+    after = [each.start for each in boilerplate if each.start >= core.end]
+    return Span(max(before, default=0), min(after, default=len(text)))
+
+
+def _excerpt(text: str, core: Span, spans: Sequence[Span], width: int, room: Span) -> Excerpt:
     """Widen `core` to about `width` characters, and to whole sentences where they fit."""
     spare = max(width - (core.end - core.start), 0)
-    start = _start(text, core.start, spare // 2 if spans else 0)
-    spare = max(width - (core.end - start), 0)
-    end = _end(text, core.end, spare)
-    if spare and end - start < width // 2:
-        start = _start(text, core.start, width - (end - core.start))
+    start = _start(
+        text, core.start, max(core.start - spare // 2, room.start) if spans else core.start
+    )
+    end = _end(text, core.end, min(start + max(width, core.end - start), room.end))
+    if end - start < width // 2:
+        start = _start(text, core.start, max(end - width, room.start))
     while start < core.start and text[start].isspace():
         start += 1
     while end > core.end and text[end - 1].isspace():
@@ -100,24 +110,22 @@ def _end_of(span: Span) -> int:
     return span.end
 
 
-def _start(text: str, core: int, room: int) -> int:
-    """The furthest sentence start within `room` before `core`, else a word start."""
-    earliest = max(core - room, 0)
-    if earliest == 0:
-        return 0
+def _start(text: str, core: int, earliest: int) -> int:
+    """The furthest sentence start between `earliest` and `core`, else a word start."""
+    if earliest == 0 or earliest >= core:
+        return min(earliest, core)
     borders = [e for e in _sentence_starts(text, earliest, core) if e >= earliest]
     if borders:
         return borders[0]
     return _word_border(text, earliest, core, forward=True)
 
 
-def _end(text: str, core: int, room: int) -> int:
-    """The furthest sentence end within `room` after `core`, else a word end."""
-    latest = min(core + room, len(text))
-    if latest == len(text):
-        return latest
+def _end(text: str, core: int, latest: int) -> int:
+    """The furthest sentence end between `core` and `latest`, else a word end."""
+    if latest >= len(text) or latest <= core:
+        return max(latest, core)
     borders = [e for e in _sentence_starts(text, core, latest + 1) if e <= latest]
-    if borders and borders[-1] - core >= room // 3:
+    if borders and borders[-1] - core >= (latest - core) // 3:
         return borders[-1]
     return _word_border(text, latest, core, forward=False)
 
@@ -140,14 +148,15 @@ def _word_border(text: str, at: int, limit: int, *, forward: bool) -> int:
     while place != limit:
         if text[place - 1 : place].isspace() or text[place : place + 1].isspace():
             return place
-        if not (text[place - 1].isascii() or text[place].isascii()):
-            return place if _is_ideograph(text[place]) else place
+        if _is_ideograph(text[place - 1]) or _is_ideograph(text[place]):
+            return place
         place += step
     return limit
 
 
 def _is_ideograph(char: str) -> bool:
-    return "\u3040" <= char <= "\u9fff"
+    """True for scripts that put no space between words, where any place is a border."""
+    return "\u3000" <= char <= "\u9fff"
 
 
 def _opening(text: str, boilerplate: Sequence[Span]) -> int:

@@ -37,7 +37,7 @@ _OPEN_FLAGS = (
 )
 
 
-class UnreadableSource(FicliError):  # noqa: N818 - reads as the clause it carries
+class UnreadableSource(FicliError):
     """A file that cannot be read now; `message` is a clause fit for `Skipped.reason`."""
 
     code = "unreadable-source"

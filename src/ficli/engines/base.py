@@ -18,12 +18,15 @@ from ficli.results import ActorCount, Record, ScorePart
 Sort = Literal["relevance", "date", "oldest", "title", "path"]
 
 
+EVERYTHING = Everything()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to find and how much of it to return."""
 
     query: Node
-    filter: Node = Everything()
+    filter: Node = EVERYTHING
     """Restricts what is found and takes no part in the score."""
     sort: Sort = "relevance"
     offset: int = 0

@@ -139,9 +139,7 @@ class Evaluator:
             )
         kind = BY_NAME[leaf.field].kind
         if kind == "text":
-            return self._pattern_scores(
-                leaf.field, self._vocabulary.pattern(leaf, stem=self._stem)
-            )
+            return self._pattern_scores(leaf.field, self._vocabulary.pattern(leaf, stem=self._stem))
         return self._union_scores(leaf.field, self._values(leaf, kind))
 
     def _values(self, leaf: Leaf, kind: str) -> Iterable[str]:
@@ -167,7 +165,9 @@ class Evaluator:
 
     def _union_scores(self, field: str, terms: Iterable[str]) -> Scores:
         frequencies = self._frequencies(field, Slot(frozenset(terms)))
-        return self._bm25(field, frequencies) if field == "actor" else dict.fromkeys(frequencies, 0.0)
+        return (
+            self._bm25(field, frequencies) if field == "actor" else dict.fromkeys(frequencies, 0.0)
+        )
 
     def _pattern_scores(self, field: str, pattern: Pattern) -> Scores:
         if not pattern.slots:
@@ -228,9 +228,10 @@ class Evaluator:
                     if not matcher.is_active():
                         break
                     matcher.skip_to(docnum - base)
-                    if matcher.is_active() and matcher.id() == docnum - base:
-                        if not language or self._column("tongue", docnum) == language:
-                            found[docnum] += matcher.value_as("positions")
+                    if not matcher.is_active() or matcher.id() != docnum - base:
+                        continue
+                    if not language or self._column("tongue", docnum) == language:
+                        found[docnum] += matcher.value_as("positions")
         for places in found.values():
             places.sort()
         return found

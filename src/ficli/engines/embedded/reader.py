@@ -26,8 +26,9 @@ from ficli.engines.embedded.storage import PrivateStorage, harden
 from ficli.engines.embedded.store import reporting_damage
 from ficli.engines.embedded.vocabulary import Vocabulary
 from ficli.engines.embedded.writer import PinnedIndex
+from ficli.fields import DEFAULT
 from ficli.matching import Pattern, find_spans, without_nested
-from ficli.query import DEFAULT, Node, Phrase, Term, leaves
+from ficli.query import Node, Phrase, Term, leaves
 from ficli.results import ActorCount, Record
 
 

@@ -90,7 +90,7 @@ def _read_pickle(self: Any) -> Any:
     return _Unpickler(self.file).load()
 
 
-class PrivateStorage(FileStorage):
+class PrivateStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
     """A folder whose files are for their owner alone and on the disk before they have a name.
 
     Deletions wait until `delete_unwanted`, because a file may go only when no catalog names it.
@@ -105,9 +105,9 @@ class PrivateStorage(FileStorage):
         file = os.fdopen(os.open(path, flags, 0o600), mode)
         return StructFile(file, name=name, onclose=_sync, **options)
 
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Rename over whatever an interrupted run left there; `safe` has nothing to protect."""
-        os.replace(self._fpath(oldname), self._fpath(newname))
+    def rename_file(self, oldname: str, newname: str, **_: Any) -> None:
+        """Rename over whatever an interrupted run left there."""
+        Path(self._fpath(oldname)).replace(self._fpath(newname))
         self.sync()
 
     def temp_storage(self, name: str | None = None) -> FileStorage:

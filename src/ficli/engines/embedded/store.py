@@ -1,8 +1,8 @@
 """Where the index lives: the pointer to the store in use, the write lock, and what can be wrong.
 
-    index/CURRENT          {"format": 1, "store": "store-…"}, replaced in one rename
-    index/LOCK             held by the writer; LOCK.holder says who that is
-    index/store-…/         one catalog and the Whoosh files that belong to it
+index/CURRENT          {"format": 1, "store": "store-…"}, replaced in one rename
+index/LOCK             held by the writer; LOCK.holder says who that is
+index/store-…/         one catalog and the Whoosh files that belong to it
 """
 
 from __future__ import annotations
@@ -53,8 +53,9 @@ def current_store(folder: Path) -> Path:
     if version != FORMAT:
         raise IndexUnavailableError(
             f"the index in {folder} has format {version}; this ficli reads format {FORMAT}",
-            hint=_REBUILD if isinstance(version, int) and version < FORMAT else
-            f"{_REBUILD}, or use the newer ficli that made it",
+            hint=_REBUILD
+            if isinstance(version, int) and version < FORMAT
+            else f"{_REBUILD}, or use the newer ficli that made it",
             code="index-version",
         )
     if not name.startswith("store-") or "/" in name or not (folder / name).is_dir():

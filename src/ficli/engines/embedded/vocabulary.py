@@ -44,7 +44,9 @@ class Vocabulary:
             case Wildcard(field, pattern):
                 return Pattern(tuple(self._wildcard_slots(field, pattern)))
             case Fuzzy(field, text, edits):
-                return Pattern(tuple(self._near_slot(field, t, edits) for t in analysis.terms(text)))
+                return Pattern(
+                    tuple(self._near_slot(field, t, edits) for t in analysis.terms(text))
+                )
             case _:
                 raise AssertionError(f"{leaf} is not made of words")
 
@@ -68,7 +70,7 @@ class Vocabulary:
         found = [term for term in self._starting_with(field, folded[0]) if shape.fullmatch(term)]
         if len(found) > MAX_EXPANSIONS:
             raise UsageError(
-                f"{word} stands for {len(found):,} different words; the limit is {MAX_EXPANSIONS:,}",
+                f"{word} stands for {len(found):,} words; the limit is {MAX_EXPANSIONS:,}",
                 hint="write more letters before the *",
                 code="too-many-words",
             )
@@ -85,9 +87,7 @@ class Vocabulary:
     def _starting_with(self, field: str, prefix: str) -> set[str]:
         names = ("body", "title") if field == DEFAULT else (field,)
         return {
-            term.decode()
-            for name in names
-            for term in self._reader.expand_prefix(name, prefix)
+            term.decode() for name in names for term in self._reader.expand_prefix(name, prefix)
         }
 
     def _near_slot(self, field: str, term: str, edits: int) -> Slot:

@@ -107,9 +107,7 @@ class EmbeddedWriter:
             language, (posting[0].decode() for posting in prepared.postings.get("body", ()))
         )
         doc = [(str(key).encode(), 1, 1.0, b"")]
-        self._whoosh.add_document(
-            **prepared.postings, doc=doc, key=key, tongue=language.encode()
-        )
+        self._whoosh.add_document(**prepared.postings, doc=doc, key=key, tongue=language.encode())
         self._changed = True
 
     def touch(self, path: str, fingerprint: Fingerprint) -> None:
