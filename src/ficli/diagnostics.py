@@ -76,7 +76,7 @@ def run(action: Callable[[], int], *, debug: Callable[[], bool] = lambda: False)
 def report(error: FicliError) -> None:
     """Say what went wrong and what to do about it."""
     stderr.say(f"ficli: {stderr.paint('error:', _RED)} {one_line(error.message)}")
-    if isinstance(error, QueryError):
+    if isinstance(error, QueryError) and error.query.strip():
         for number, diagnostic in enumerate(error.diagnostics):
             _point(error.query, diagnostic, with_message=number > 0)
     if error.hint:

@@ -44,6 +44,7 @@ for _verb in (search, reindex, show, fields, init, completion):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ficli with `arguments` (default: those of the process); return the exit code."""
     session = Session()
+    diagnostics.stderr.color = session.color
     given = list(sys.argv[1:] if arguments is None else arguments)
     if sys.stdout is None:  # started with stdout closed
         sys.stdout = open(os.devnull, "w", encoding="utf-8")

@@ -386,5 +386,5 @@ def guarded(value: object, show: Callable[[str], str] = for_terminal) -> object:
     if isinstance(value, int | float):
         return value
     text = _plain(value)
-    is_formula = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
+    is_formula = text.lstrip(" \u00a0\u3000").startswith(_FORMULA)
     return ("'" if is_formula else "") + show(text)

@@ -8,11 +8,13 @@ lines come out plain.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import singledispatch
 from pathlib import Path, PurePosixPath
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
@@ -37,6 +39,9 @@ WIDEST = 100
 NARROWEST = 24
 """Narrower windows are treated as this wide, and wrap by themselves."""
 ACTORS_SHOWN = 6
+TITLE_SHOWN = 300
+NAME_SHOWN = 44
+"""In a list of hits, longer sources and names of actors are cut; `ficli show` has them whole."""
 SKIPPED_SHOWN = 20
 
 # Only colours that keep their contrast on light and dark backgrounds alike.
@@ -79,15 +84,15 @@ class Screen:
         """Wrap `body`, with `first` before it and its later lines set under its own start."""
         indent = first.cell_len
         room = max(self.width - indent, NARROWEST // 2)
-        for number, line in enumerate(body.wrap(self.console, room, overflow="fold")):
+        for number, line in enumerate(body.divide(line_breaks(body.plain, room))):
             yield Text.assemble(first if number == 0 else " " * indent, line)
 
-    def flow(self, indent: int, parts: Iterable[Text], separator: str = " · ") -> Iterator[Text]:
+    def flow(self, indent: int, parts: Iterable[Text],) -> Iterator[Text]:
         """Set short parts side by side, breaking lines between parts rather than in them."""
         room = self.width - indent
         line = Text()
         for part in parts:
-            joined = Text.assemble(line, separator, part) if line else part
+            joined = Text.assemble(line, " · ", part) if line else part
             if line and joined.cell_len > room:
                 yield from self.hang(Text(" " * indent), line)
                 line = part
@@ -119,6 +124,50 @@ def marked(
         at = last
     result.append(safe(text[at:]), style)
     return result
+
+
+_CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
+_OPENING = "（《〈「『【〔"
+_CLOSING = "、。，．；：？！）》〉」』】〕"
+_UNBREAKABLE = re.compile(rf"[{_OPENING}]*(?:[{_CJK}]|[^\s{_CJK}]+)[{_CLOSING}]*\s*|\s+")
+
+
+def line_breaks(text: str, width: int) -> list[int]:
+    """Offsets at which to break a line: at blanks and between Chinese characters.
+
+    Rich's own wrapping takes a run of Chinese text for one word and cuts Latin names inside it.
+    A word wider than the window is cut where it has to be.
+    """
+    breaks: list[int] = []
+    column = 0
+    for word in _UNBREAKABLE.finditer(text):
+        size = cell_len(word[0].rstrip())
+        if column and column + size > width:
+            breaks.append(word.start())
+            column = 0
+        if size > width:
+            cuts, column = _cuts(word[0], word.start(), width)
+            breaks += cuts
+        else:
+            column += cell_len(word[0])
+    return breaks
+
+
+def _cuts(word: str, start: int, width: int) -> tuple[list[int], int]:
+    cuts: list[int] = []
+    column = 0
+    for at, char in enumerate(word):
+        size = cell_len(char)
+        if column + size > width and not char.isspace():
+            cuts.append(start + at)
+            column = 0
+        column += size
+    return cuts, column
+
+
+def clipped(text: str, limit: int) -> str:
+    """The first `limit` characters, with `…` for the rest."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 @singledispatch
@@ -155,13 +204,14 @@ def _footer(page: HitPage) -> Iterator[Text]:
 
 def _hit(hit: Hit, screen: Screen) -> Iterator[Text]:
     rank = Text(f"{hit.rank:>2}  " if screen.indent == 4 else f"{hit.rank} ")
-    title = marked(hit.record.title, hit.title_spans, style=STRONG + screen.link(hit.record.path))
+    cut = clipped(hit.record.title, TITLE_SHOWN)
+    title = marked(cut, hit.title_spans, style=STRONG + screen.link(hit.record.path))
     yield from screen.hang(rank, title)
     place = _first_place(hit)
     yield from screen.flow(screen.indent, _meta(hit.record, screen, place))
-    yield from screen.flow(screen.indent, _actors(hit.actors), separator=", ")
-    for passage in hit.passages:
-        yield from _passage(passage, screen)
+    if hit.actors:
+        yield from screen.hang(Text(" " * screen.indent), Text(_actors(hit.actors)))
+    yield from _passages(hit, screen)
     yield from screen.flow(screen.indent, _explanation(hit))
 
 
@@ -175,7 +225,7 @@ def _meta(record: Record, screen: Screen, place: str = "") -> Iterator[Text]:
     if record.date:
         yield Text(_known(record, "date", record.date))
     if record.source:
-        yield Text(_known(record, "source", record.source))
+        yield Text(_known(record, "source", clipped(record.source, NAME_SHOWN)))
     yield Text(language_badge(record), BADGE)
     yield Text(f"{one_line(record.path)}{place}", PLACE + screen.link(record.path))
 
@@ -198,24 +248,28 @@ def language_badge(record: Record) -> str:
     return one_line(f"{inferred}{first} → {record.language}")
 
 
-def _actors(actors: Sequence[ActorCount]) -> Iterator[Text]:
-    for actor in actors[:ACTORS_SHOWN]:
-        times = f" ×{actor.count}" if actor.count > 1 else ""
-        yield Text(flowing(actor.name) + times)
-    if len(actors) > ACTORS_SHOWN:
-        yield Text(f"+{len(actors) - ACTORS_SHOWN} more")
+def _actors(actors: Sequence[ActorCount], shown: int = ACTORS_SHOWN) -> str:
+    names = [
+        flowing(clipped(actor.name, NAME_SHOWN)) + f" ×{actor.count}" * (actor.count > 1)
+        for actor in actors[:shown]
+    ]
+    more = [f"+{len(actors) - shown} more"] if len(actors) > shown else []
+    return ", ".join(names + more)
 
 
-def _passage(passage: Passage, screen: Screen) -> Iterator[Text]:
-    label = f"p. {passage.page}, {passage.line}" if passage.page else f"{passage.line}"
-    wide = screen.indent == 4
-    first = Text(f"{label:>{screen.indent + 4}}  " if wide else f"  {label} ", PLACE)
-    body = Text.assemble(
-        "… " if passage.cut_before else "",
-        marked(passage.text.strip(), passage.spans, passage.start + _leading(passage.text)),
-        " …" if passage.cut_after else "",
-    )
-    yield from screen.hang(first, body)
+def _passages(hit: Hit, screen: Screen) -> Iterator[Text]:
+    """The excerpts, with the page and the line where each starts in a column of their own."""
+    places = [
+        f"p. {each.page}, {each.line}" if each.page else str(each.line) for each in hit.passages
+    ]
+    column = max(map(len, places), default=0) + screen.indent
+    for place, passage in zip(places, hit.passages, strict=True):
+        body = Text.assemble(
+            "… " if passage.cut_before else "",
+            marked(passage.text.strip(), passage.spans, passage.start + _leading(passage.text)),
+            " …" if passage.cut_after else "",
+        )
+        yield from screen.hang(Text(f"{place:>{column}}  ", PLACE), body)
 
 
 def _leading(text: str) -> int:
@@ -264,8 +318,7 @@ def _properties(view: DocumentView, screen: Screen) -> Iterator[tuple[str, Text]
             yield name, Text(_basis(record, name).strip(" ()"))
     yield "language", Text(language_badge(record), BADGE) + Text(_origin_words(record))
     if view.actors:
-        names = [flowing(actor.name) + f" ×{actor.count}" * (actor.count > 1) for actor in view.actors]
-        yield "actors", Text(", ".join(names))
+        yield "actors", Text(_actors(view.actors, len(view.actors)))
     yield "words", Text(f"{record.words:,}")
     yield "sha256", Text(record.sha256)
 

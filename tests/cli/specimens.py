@@ -1,0 +1,185 @@
+"""Values made by hand: an ordinary hit, and one in which every string is nasty."""
+
+from __future__ import annotations
+
+from ficli.document import Evidence, Mention, Origin, Skipped, Span, Value
+from ficli.results import (
+    ActorCount,
+    DocumentView,
+    Hit,
+    HitPage,
+    IndexReport,
+    Match,
+    Passage,
+    Record,
+    ScorePart,
+    WordReport,
+)
+
+NASTY = (
+    "[bold red]markup[/] [/nope] [link=http://evil.example]x[/link] :bomb: "
+    "\x1b[2J\x1b]0;title\x07\x1b]8;;http://evil.example\x1b\\ \x9b31m \x7f\x00 "
+    "\u202egnp.exe\u2066 \u200bzero\u200d \u2028 \U000e0041 \ufeff"
+)
+"""Markup, control sequences, bidi overrides, zero-width, line separator, tag character, BOM."""
+
+TEXT = (
+    "Han Dong spoke to reporters.\n"
+    "He said that Han Dong, the member for Don Valley North, would sit as an independent.\n"
+    "Le député Han Dong siège comme indépendant; 董晗 (Han Dong) 表示否认。\n"
+)
+
+
+def match(quote: str, nth: int, line: int, page: int | None = None, text: str = TEXT) -> Match:
+    start = -1
+    for _ in range(nth):
+        start = text.index(quote, start + 1)
+    return Match("body", page, line, start, start + len(quote), quote)
+
+
+MATCHES = (match("Han Dong", 1, 1), match("Han Dong", 2, 2), match("Han Dong", 3, 3), match("Han Dong", 4, 3))
+
+
+def passage(line: int, page: int | None = None, text: str = TEXT) -> Passage:
+    lines = text.split("\n")
+    start = sum(len(each) + 1 for each in lines[: line - 1])
+    end = start + len(lines[line - 1])
+    spans = tuple(
+        Span(each.start, each.end) for each in MATCHES if text == TEXT and start <= each.start < end
+    )
+    return Passage(start, end, text[start:end], spans, page, line, cut_after=line == 2)
+
+
+ORDINARY = Hit(
+    rank=1,
+    score=12.345678,
+    record=Record(
+        id="0123456789ab",
+        path="news/2023-03-22 député.txt",
+        sha256="0123456789ab" + "c" * 52,
+        size=len(TEXT.encode()),
+        title="Han Dong leaves the caucus",
+        language="en",
+        origin=Origin(
+            "fr",
+            "yes",
+            "cue",
+            0.93,
+            tag="en-t-fr",
+            evidence=(Evidence("translation note", "[Traduction]", 12, 24, 40.0),),
+        ),
+        date="2023-03-22",
+        source="Gazette of the Hill",
+        kind="news",
+        url="https://news.example/2023/dong",
+        words=31,
+        extractor="text/1",
+        encoding="utf-8",
+        encoding_basis="utf-8",
+        metadata={
+            "title": Value("Han Dong leaves the caucus", "declared", "front matter"),
+            "date": Value("2023-03-22", "inferred", "file name", Span(0, 10)),
+        },
+    ),
+    actors=(
+        ActorCount("han-dong", "Han Dong", "Person", 4),
+        ActorCount("liberal-party", "Liberal Party of Canada", "Organization", 1),
+    ),
+    matches=MATCHES,
+    match_count=4,
+    passages=(passage(1), passage(2), passage(3)),
+    title_spans=(Span(0, 8),),
+)
+
+NASTY_HIT = Hit(
+    rank=2,
+    score=3.0,
+    record=Record(
+        id="fedcba987654",
+        path=f"=cmd|' /C calc'!A0/{NASTY}\n-rf.txt".replace("\0", ""),
+        sha256="fedcba987654" + "d" * 52,
+        size=1,
+        title=f"=cmd|' /C calc'!A0 {NASTY}",
+        language="zh",
+        origin=Origin("und", "unknown", "style", 0.4, leaning="zh", tag="und"),
+        date="2021",
+        source=f"@SUM(1+1)*cmd {NASTY}",
+        kind="＝1+1",
+        url="javascript:alert(1)",
+        metadata={"title": Value(NASTY, "inferred", f"first sentence {NASTY}")},
+    ),
+    actors=tuple(ActorCount(f"a{n}", f"+{NASTY}", "Person", n) for n in range(1, 9)),
+    matches=(Match("body", 3, 7, 0, len(NASTY), NASTY),),
+    match_count=1,
+    passages=(
+        Passage(0, len(NASTY), NASTY, (Span(7, 40),), 3, 7, cut_before=True),
+        Passage(900, 931, "e\u0301lection 👩‍👩‍👧 選舉 \t-1\n+2 «\u00a0ingérence\u00a0»", (Span(901, 902),), 12, 40),
+    ),
+    title_spans=(Span(0, 8),),
+)
+
+PAGE = HitPage(
+    query='Han Dong -title:"x"',
+    total=12,
+    offset=0,
+    limit=2,
+    hits=(ORDINARY, NASTY_HIT),
+    seconds=0.0312,
+    parsed="(Han AND Dong)",
+    documents=340,
+)
+
+EXPLAINED = HitPage(
+    query="Han Dong",
+    total=1,
+    offset=0,
+    limit=10,
+    hits=(
+        Hit(
+            1, 3.5, ORDINARY.record,
+            explanation=(ScorePart("body:han", 2.25), ScorePart("body:dong", 1.25)),
+        ),
+    ),
+    seconds=0.001,
+    parsed="(Han AND Dong)",
+    documents=1,
+)  # fmt: skip
+
+NOTHING = HitPage(
+    query="intereference zzz",
+    total=0,
+    offset=0,
+    limit=10,
+    hits=(),
+    seconds=0.002,
+    documents=340,
+    unknown_words=(
+        WordReport("intereference", ("interference", "inference")),
+        WordReport(f"zzz{NASTY}"),
+    ),
+    any_total=7,
+)
+
+VIEW = DocumentView(
+    record=ORDINARY.record,
+    text=TEXT + NASTY,
+    page_starts=(0, len(TEXT)),
+    mentions=(Mention(0, 8, "Han Dong", "han-dong", "Han Dong", "Person"),),
+    actors=ORDINARY.actors,
+    matches=MATCHES,
+)
+
+REPORT = IndexReport(
+    added=("a.txt", "b.txt"),
+    changed=("c.txt",),
+    removed=(),
+    unchanged=1204,
+    skipped=(
+        Skipped("bad.txt", "not text: NUL bytes", 12),
+        Skipped(f"=cmd() {NASTY}", f"is a symlink to {NASTY}", 0, "copy it into docs_src"),
+    ),
+    documents=1207,
+    words=1_234_567,
+    seconds=12.5,
+    index_bytes=3_456_789,
+)

@@ -1,0 +1,61 @@
+"""One golden file a format, with nasty values; renew with `pytest tests/cli --update-golden`."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ficli.render import formats, terminal
+from ficli.render.formats import Look
+from tests.cli import specimens
+
+VALUES = {
+    "hits": specimens.PAGE,
+    "explained": specimens.EXPLAINED,
+    "nothing": specimens.NOTHING,
+    "document": specimens.VIEW,
+    "report": specimens.REPORT,
+}
+SUFFIX = {"terminal": "txt"}
+
+
+def written(value: object, format: str, **look: object) -> str:
+    stream = io.StringIO()
+    formats.write(value, Look(format, **look), stream)  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("format", formats.FORMATS)
+@pytest.mark.parametrize("name", VALUES)
+def test_every_format_prints_nasty_values_harmlessly(
+    name: str, format: str, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What each format prints for each kind of value is what a reader reviewed."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    golden(f"{name}.{SUFFIX.get(format, format)}", written(VALUES[name], format))
+
+
+@pytest.mark.parametrize("width", [40, 200])
+def test_the_window_decides_how_hits_are_wrapped(
+    width: int, golden: Callable[[str, str], None]
+) -> None:
+    """Narrow and wide windows have layouts of their own."""
+    screen = terminal.Screen(width)
+    lines = terminal.lines(specimens.PAGE, screen)
+    golden(f"hits-{width}.txt", "".join(map(screen.printed, lines)))
+
+
+def test_colours_and_links_are_the_only_control_sequences(
+    golden: Callable[[str, str], None],
+) -> None:
+    """On a terminal there are SGR and OSC 8 sequences that ficli wrote, and no others."""
+    screen = terminal.Screen(80, color=True, sources=Path("/dossier/docs_src"))
+    printed = "".join(map(screen.printed, terminal.lines(specimens.PAGE, screen)))
+    # Rich numbers links at random so that a terminal can tell them apart.
+    printed = re.sub(r"\x1b\]8;id=\d+;", "\x1b]8;id=N;", printed)
+    golden("hits-color.txt", printed.replace("\x1b", "<ESC>"))

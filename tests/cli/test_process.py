@@ -1,0 +1,97 @@
+"""The command as a process: pipes, encodings, a full disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    return {**kept, "COLUMNS": "80", **more}
+
+
+def ficli(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "ficli", *arguments],
+        cwd=cwd, env=env or environment(), capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dossier of three indexed documents."""
+    root = tmp_path_factory.mktemp("dossier")
+    sources = root / "docs_src"
+    sources.mkdir()
+    (sources / "a.txt").write_text("Une rencontre à Montréal 蒙特利尔.\n" * 500, "utf-8")
+    (sources / "b.txt").write_text("[red]Montréal[/red] \x1b[31m\u202e and others.\n", "utf-8")
+    (sources / "c.txt").write_text("Elsewhere.\n", "utf-8")
+    assert 0 == ficli("reindex", cwd=root).returncode
+    return root
+
+
+def test_a_reader_that_leaves_early_is_a_quiet_success(dossier: Path) -> None:
+    """`ficli show a.txt | head -1` exits 0 and says nothing on stderr."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ficli", "show", "a.txt", "--json"],
+        cwd=dossier, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read()
+    process.stderr.close()
+    assert (0, b"") == (process.wait(timeout=60), err)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_said_once(dossier: Path) -> None:
+    """Output that cannot be written is exit 74 and one sentence."""
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "ficli", "fields"],
+            cwd=dossier, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert (74, b"ficli: error: cannot write: No space left on device\n") == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_an_encoding_that_is_no_utf_8_never_crashes(encoding: str, dossier: Path) -> None:
+    """A terminal gets escapes for what it cannot show."""
+    done = ficli("search", "Montréal", cwd=dossier, env=environment(PYTHONIOENCODING=encoding))
+    assert (0, True) == (done.returncode, rb"\u8499" in done.stdout)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_json_is_utf_8_whatever_the_locale(encoding: str, dossier: Path) -> None:
+    """JSON escapes what the stream cannot hold, so that its value is always the same."""
+    done = ficli("search", "Montréal", "--json", cwd=dossier, env=environment(PYTHONIOENCODING=encoding))
+    answer = json.loads(done.stdout.decode("utf-8"))
+    assert "蒙特利尔" in answer["hits"][0]["snippets"][0]["text"]
+
+
+@pytest.mark.parametrize("format", ["terminal", "json", "jsonl", "csv", "tsv", "paths"])
+def test_a_pipe_gets_no_control_sequence(format: str, dossier: Path) -> None:
+    """Neither ficli's nor those of a document."""
+    out = ficli("search", "Montréal", "--format", format, cwd=dossier).stdout.decode("utf-8")
+    assert out
+    assert not {"\x1b", "\u202e", "\x9b"} & set(out)
+
+
+def test_no_color_and_force_color(dossier: Path) -> None:
+    """FORCE_COLOR colours a pipe; NO_COLOR wins over it; --color wins over both."""
+    colored = [
+        b"\x1b[" in ficli("search", "Montréal", *more, cwd=dossier, env=environment(**env)).stdout
+        for env, more in (
+            ({"FORCE_COLOR": "1"}, ()),
+            ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, ()),
+            ({"NO_COLOR": "1"}, ("--color", "always")),
+            ({"FORCE_COLOR": "1"}, ("--color", "never")),
+        )
+    ]
+    assert [True, False, True, False] == colored
