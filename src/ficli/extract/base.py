@@ -11,7 +11,7 @@ from ficli.document import ExtractedText, SourceFile
 from ficli.errors import FicliError
 
 
-class CannotExtract(FicliError):  # noqa: N818 - reads as the clause it carries
+class CannotExtract(FicliError):
     """A file that has no text for us; `message` is a clause fit for `Skipped.reason`."""
 
     code = "cannot-extract"

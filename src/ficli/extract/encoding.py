@@ -97,9 +97,14 @@ _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _LINE_ENDS = re.compile("\r\n?")
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\v\f\r\b\x1b")
-_COMMON = frozenset(" \n\r\t,.-:;\u3000\u3001\u3002\uff0c") | frozenset(
+_COMMON = frozenset(" \n\r\t,.-:;\u3001\u3002\uff0c") | frozenset(
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
+_IDEOGRAPH = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")  # kana count as well
+_USUAL_IDEOGRAPH = re.compile("[\u3041-\u30ff\u4e00-\u7fff]")
+_USUAL_SYLLABLE = re.compile("[이다는을의에하고가지로한은를도서]")
+_SHORT = 400
+"""High bytes; with fewer, counting letters tells little and the shape of the bytes more."""
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -107,7 +112,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
     Raises CannotExtract when the bytes are no text at all.
     """
-    found = _by_mark(data) or _with_nuls(data) or _by_rule(data, declared) or _by_statistics(data)
+    found = _by_mark(data) or _by_rule(data, declared) or _wide(data) or _by_statistics(data)
     text = clean(found.text)
     if _NOT_TEXT.search(found.text):
         return Decoded(text, found.encoding, "replaced")
@@ -152,33 +157,54 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _with_nuls(data: bytes) -> Decoded | None:
-    """UTF-16 or UTF-32 without a mark; other bytes with NULs are no text."""
+def _is_wide_or_binary(data: bytes) -> bool:
+    """Whether NULs, or more than a tenth of control characters, speak against one-byte text."""
     head = data[:SAMPLE_BYTES]
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if b"\0" not in data:
-        if controls * 10 > len(head):
-            raise CannotExtract("binary data")
-        return None
+    return controls * 10 > len(head) or b"\0" in data
+
+
+def _wide(data: bytes) -> Decoded | None:
+    """UTF-16 or UTF-32 without a mark."""
+    head = data[:SAMPLE_BYTES]
     width = 4 if head.count(b"\0") * 2 > len(head) else 2
-    bits = width * 8
-    best = max((_plausibility(head, width, f"utf-{bits}-{end}"), end) for end in ("le", "be"))
-    if best[0] <= 0 or len(data) % width:
-        raise CannotExtract("binary data")
-    return _replacing(data, f"utf-{bits}-{best[1]}", "detected")
+    if len(data) % width or _is_narrow(head):
+        return None
+    encodings = [f"utf-{width * 8}-{end}" for end in ("le", "be")]
+    share, encoding = max((_everyday(head, width, each), each) for each in encodings)
+    return _replacing(data, encoding, "detected") if share > 0 else None
 
 
-def _plausibility(sample: bytes, width: int, encoding: str) -> float:
-    """Share of everyday characters when `sample` is read in a wide encoding; 0 when nonsense."""
-    sample = sample[: len(sample) // width * width]
-    plain = sum(32 <= byte < 127 or byte in b"\t\n\r" for byte in sample)
+def _is_narrow(sample: bytes) -> bool:
+    """Whether it is mostly ASCII, one byte each, perhaps with stray NULs.
+
+    The NULs of UTF-16 stand nearly all at even places or nearly all at odd ones.
+    """
     zeros = sample.count(b"\0")
-    if zeros * 4 < len(sample) and plain * 5 > (len(sample) - zeros) * 4:
-        return 0.0  # narrow text with stray NULs
+    if zeros * 2 >= len(sample):
+        return False
+    even = sample[::2].count(b"\0")
+    plain = sum(32 <= byte < 127 or byte in b"\t\n\r" for byte in sample)
+    mostly_ascii = zeros * 4 < len(sample) and plain * 5 > (len(sample) - zeros) * 4
+    return mostly_ascii or max(even, zeros - even) * 5 < zeros * 4
+
+
+def _everyday(sample: bytes, width: int, encoding: str) -> float:
+    """Share of everyday characters when `sample` is read in a wide encoding; 0 when nonsense.
+
+    Without NULs there is no ASCII, and only Chinese or Japanese is likely enough.
+    """
+    sample = sample[: len(sample) // width * width]
     text = sample.decode(encoding, "ignore")
     if not text or len(text) * width < len(sample) - width or _unlikely(text):
         return 0.0
-    share = sum(character in _COMMON for character in text) / len(text)
+    ideographs = len(_IDEOGRAPH.findall(text)) / len(text)
+    if b"\0" not in sample and not (
+        ideographs > 0.7 and len(_USUAL_IDEOGRAPH.findall(text)) > 0.3 * len(text)
+    ):
+        return 0.0
+    # In the wrong byte order ASCII letters are ideographs, so these count a little less.
+    share = sum(character in _COMMON for character in text) / len(text) + 0.9 * ideographs
     return share if share >= 0.01 else 0.0
 
 
@@ -189,6 +215,8 @@ def _unlikely(text: str) -> bool:
 
 
 def _by_rule(data: bytes, declared: str | None) -> Decoded | None:
+    if _is_wide_or_binary(data):
+        return None
     for escape, encoding in _ESCAPES:
         if escape in data and (text := _strictly(data, encoding)) is not None:
             return Decoded(text, encoding, "detected")
@@ -201,11 +229,13 @@ def _by_rule(data: bytes, declared: str | None) -> Decoded | None:
 
 
 def _by_statistics(data: bytes) -> Decoded:
+    if _is_wide_or_binary(data):
+        raise CannotExtract("binary data")
     if _is_damaged_utf8(data):
         return Decoded(data.decode("utf-8", "replace"), "utf-8", "replaced")
     if _looks_western(data):
         return _replacing(data, "cp1252", "detected")
-    encoding = _detected(data[:SAMPLE_BYTES])
+    encoding = _by_shape(data) or _detected(data[:SAMPLE_BYTES])
     if encoding is not None:
         return _replacing(data, encoding, "detected")
     return Decoded(data.decode("utf-8", "replace"), "utf-8", "replaced")
@@ -230,6 +260,29 @@ def _looks_western(data: bytes) -> bool:
     usual = sum(c in _WESTERN_LETTERS or c in _WESTERN_SIGNS for c in high)
     long_runs = sum(len(run) > 2 for run in runs)
     return usual * 20 >= len(high) * 19 and long_runs * 50 <= len(runs)
+
+
+def _by_shape(data: bytes) -> str | None:
+    """Short Russian in Windows-1251 and short Chinese or Japanese, by where their bytes lie.
+
+    Russian small letters are E0-FF, and a capital only begins a word. GB 2312 puts the frequent
+    characters at B0-D7, and kana at A4-A5 as EUC-JP does; Korean is known by its particles.
+    """
+    runs = _HIGH_RUN.findall(data[:SAMPLE_BYTES])
+    if not 0 < sum(map(len, runs)) < _SHORT:
+        return None
+    later = b"".join(run[1:] for run in runs)
+    if len(later) >= 4 and all(byte >= 0xE0 or byte == 0xB8 for byte in later):
+        return "cp1251"
+    leads = b"".join(run[::2] for run in runs)
+    if any(len(run) % 2 for run in runs) or min(leads) < 0xA1 or max(leads) > 0xF7:
+        return None
+    if sum(byte in (0xA4, 0xA5) for byte in leads) * 4 > len(leads):
+        return "euc_jp"
+    if sum(0xB0 <= byte <= 0xD7 for byte in leads) * 3 < len(leads) * 2 or len(leads) < 2:
+        return None
+    korean = len(_USUAL_SYLLABLE.findall(data.decode("cp949", "replace"))) * 8 >= len(leads)
+    return "cp949" if korean else "gb18030"
 
 
 def _detected(sample: bytes) -> str | None:

@@ -22,6 +22,11 @@ MAX_ENTRIES = 1_000
 MAX_VALUE = 10_000
 """Characters kept of one value."""
 
+MAX_KEY = 100
+
+KNOWN = ("title", "date", "source", "language", "origin", "kind", "url")
+"""Keys that mean something to ficli, in any case; all others are kept as written."""
+
 # Other names for the keys that ficli knows.
 SYNONYMS = {
     "lang": "language",
@@ -190,5 +195,7 @@ def _scalar(key: str, value: str, start: int, end: int) -> Iterator[_Entry]:
 
 
 def _join(outer: str, inner: str) -> str:
-    inner = clean(inner).strip().lower()[:100]
+    inner = clean(inner).strip()[:MAX_KEY]
+    if inner.lower() in KNOWN or inner.lower() in SYNONYMS:
+        inner = inner.lower()
     return f"{outer}.{inner}" if outer else inner

@@ -68,16 +68,21 @@ META = {
     "source": ("og:site_name", "dc.publisher", "dcterms.publisher", "application-name"),
     "author": ("author", "dc.creator", "dcterms.creator", "article:author"),
     "description": ("description", "og:description", "dc.description", "dcterms.description"),
-    "html_language": ("dc.language", "dcterms.language", "content-language"),
+    "content_language": ("dc.language", "dcterms.language", "content-language"),
     "og_locale": ("og:locale",),
+    "og_locale_alternate": ("og:locale:alternate",),
+    "translator": ("translator",),
     "url": ("og:url",),
 }
 # The same for JSON-LD (schema.org NewsArticle and its kin), which comes after `<meta>`.
 JSON_LD = {
-    "title": "headline",
-    "date": "datePublished",
-    "modified": "dateModified",
-    "in_language": "inLanguage",
+    "title": ("headline",),
+    "date": ("datePublished",),
+    "modified": ("dateModified",),
+    "in_language": ("inLanguage",),
+    "source": ("publisher", "name"),
+    "translator": ("translator", "name"),
+    "translation_of_work_language": ("translationOfWork", "inLanguage"),
 }
 MAX_JSON_LD = 500_000
 """Characters."""
@@ -168,9 +173,9 @@ class PageReader:
     def _declared(self) -> Iterator[tuple[str, str, str]]:
         """Key, value, place; what is most trusted comes last and so prevails."""
         for entry in self._articles():
-            for key, name in JSON_LD.items():
-                if isinstance(value := entry.get(name), str) and value.strip():
-                    yield key, value.strip()[:MAX_META], "json-ld"
+            for key, names in JSON_LD.items():
+                if value := _named(entry, names):
+                    yield key, value, "json-ld"
         for key, names in META.items():
             if found := next((self._meta[name] for name in names if name in self._meta), None):
                 yield key, found, "html meta"
@@ -227,13 +232,22 @@ class PageReader:
                 self._meta.setdefault(name.strip().lower(), clean(content[:MAX_META]))
         elif tag == "html" and (language := attributes.get("lang") or attributes.get("xml:lang")):
             self._links.setdefault("html_lang", clean(language.strip()[:100]))
-        elif tag == "link" and attributes.get("rel", "").lower() == "canonical":
-            if address := attributes.get("href", "").strip():
-                self._links.setdefault("url", clean(address[:MAX_META]))
+        elif tag == "link":
+            self._note_link(attributes)
         elif tag == "script":
             self._in_json_ld = "ld+json" in attributes.get("type", "").lower()
             if self._in_json_ld:
                 self._json_ld.append([])
+
+    def _note_link(self, attributes: Mapping[str, str]) -> None:
+        relation = attributes.get("rel", "").lower()
+        address = clean(attributes.get("href", "").strip()[:MAX_META])
+        language = clean(attributes.get("hreflang", "").strip()[:100])
+        if relation == "canonical" and address:
+            self._links.setdefault("url", address)
+        elif relation == "alternate" and language:
+            before = self._links.get("hreflang", "")
+            self._links["hreflang"] = f"{before}, {language}".lstrip(", ")[:MAX_META]
 
     def _note_unseen(self, text: str) -> None:
         tag = self._open[-1][0]
@@ -241,6 +255,14 @@ class PageReader:
             self._title.append(text[:MAX_META])
         elif tag == "script" and self._in_json_ld:
             self._json_ld[-1].append(text)
+
+
+def _named(entry: Mapping[str, object], names: tuple[str, ...]) -> str:
+    """The text at a path of properties, or nothing."""
+    found: object = entry
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
+    return clean(" ".join(found.split())[:MAX_META]) if isinstance(found, str) else ""
 
 
 def _objects(content: str) -> list[dict[str, object]]:
