@@ -6,11 +6,11 @@ errors and what nothing found looks like; no command, no option, no engine.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from ficli.errors import Diagnostic, ExitStatus, FicliError, QueryError
@@ -45,10 +45,9 @@ class Stderr:
         return f"\x1b[{code}m{text}\x1b[0m" if self.wants_color() else text
 
     def say(self, line: str) -> None:
-        try:
+        # Where stderr is closed or full, nobody is left to tell.
+        with contextlib.suppress(OSError):
             print(line, file=sys.stderr, flush=True)
-        except OSError:
-            pass  # stderr is closed or full: nobody is left to tell
 
 
 stderr = Stderr()
@@ -106,7 +105,7 @@ def nothing_found(page: HitPage) -> None:
         stderr.say(f"{holds} at least one of the words: add --any to see them")
 
 
-@contextmanager
+@contextlib.contextmanager
 def progress() -> Iterator[Callable[[Progress], None] | None]:
     """A progress bar when stderr is a terminal, else nothing."""
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":

@@ -25,7 +25,7 @@ def loaded(*arguments: str, cwd: Path) -> set[str]:
         cwd=cwd, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True,
     )  # fmt: skip
     status, *modules = done.stderr.splitlines()[-1].split()
-    assert "0" == status
+    assert status == "0"
     return set(modules)
 
 
@@ -38,7 +38,8 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["search", "--help"], ["--version"], ["fields", "--json"], ["completion", "bash"]]
+    "arguments",
+    [["--help"], ["search", "--help"], ["--version"], ["fields", "--json"], ["completion", "bash"]],
 )
 def test_help_loads_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
     """Asking how to use ficli loads neither an engine, nor a parser, nor Rich."""

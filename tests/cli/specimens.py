@@ -37,7 +37,12 @@ def match(quote: str, nth: int, line: int, page: int | None = None, text: str = 
     return Match("body", page, line, start, start + len(quote), quote)
 
 
-MATCHES = (match("Han Dong", 1, 1), match("Han Dong", 2, 2), match("Han Dong", 3, 3), match("Han Dong", 4, 3))
+MATCHES = (
+    match("Han Dong", 1, 1),
+    match("Han Dong", 2, 2),
+    match("Han Dong", 3, 3),
+    match("Han Dong", 4, 3),
+)
 
 
 def passage(line: int, page: int | None = None, text: str = TEXT) -> Passage:
@@ -113,7 +118,14 @@ NASTY_HIT = Hit(
     match_count=1,
     passages=(
         Passage(0, len(NASTY), NASTY, (Span(7, 40),), 3, 7, cut_before=True),
-        Passage(900, 931, "e\u0301lection 👩‍👩‍👧 選舉 \t-1\n+2 «\u00a0ingérence\u00a0»", (Span(901, 902),), 12, 40),
+        Passage(
+            900,
+            931,
+            "e\u0301lection 👩‍👩‍👧 選舉 \t-1\n+2 «\u00a0ingérence\u00a0»",
+            (Span(901, 902),),
+            12,
+            40,
+        ),
     ),
     title_spans=(Span(0, 8),),
 )

@@ -23,21 +23,21 @@ VALUES = {
 SUFFIX = {"terminal": "txt"}
 
 
-def written(value: object, format: str, **look: object) -> str:
+def written(value: object, form: str, **look: object) -> str:
     stream = io.StringIO()
-    formats.write(value, Look(format, **look), stream)  # type: ignore[arg-type]
+    formats.write(value, Look(form, **look), stream)  # type: ignore[arg-type]
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("format", formats.FORMATS)
+@pytest.mark.parametrize("form", formats.FORMATS)
 @pytest.mark.parametrize("name", VALUES)
 def test_every_format_prints_nasty_values_harmlessly(
-    name: str, format: str, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+    name: str, form: str, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What each format prints for each kind of value is what a reader reviewed."""
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    golden(f"{name}.{SUFFIX.get(format, format)}", written(VALUES[name], format))
+    golden(f"{name}.{SUFFIX.get(form, form)}", written(VALUES[name], form))
 
 
 @pytest.mark.parametrize("width", [40, 200])

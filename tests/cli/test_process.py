@@ -16,7 +16,9 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "COLUMNS": "80", **more}
 
 
-def ficli(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+def ficli(
+    *arguments: str, cwd: Path, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "ficli", *arguments],
         cwd=cwd, env=env or environment(), capture_output=True, timeout=60, check=False,
@@ -32,7 +34,7 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (sources / "a.txt").write_text("Une rencontre à Montréal 蒙特利尔.\n" * 500, "utf-8")
     (sources / "b.txt").write_text("[red]Montréal[/red] \x1b[31m\u202e and others.\n", "utf-8")
     (sources / "c.txt").write_text("Elsewhere.\n", "utf-8")
-    assert 0 == ficli("reindex", cwd=root).returncode
+    assert ficli("reindex", cwd=root).returncode == 0
     return root
 
 
@@ -42,43 +44,49 @@ def test_a_reader_that_leaves_early_is_a_quiet_success(dossier: Path) -> None:
         [sys.executable, "-m", "ficli", "show", "a.txt", "--json"],
         cwd=dossier, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
     process.stdout.close()
     err = process.stderr.read()
     process.stderr.close()
-    assert (0, b"") == (process.wait(timeout=60), err)
+    assert (process.wait(timeout=60), err) == (0, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_said_once(dossier: Path) -> None:
     """Output that cannot be written is exit 74 and one sentence."""
-    with open("/dev/full", "wb") as full:
+    with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "ficli", "fields"],
             cwd=dossier, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
-    assert (74, b"ficli: error: cannot write: No space left on device\n") == (done.returncode, done.stderr)
+    assert (
+        done.returncode,
+        done.stderr,
+    ) == (74, b"ficli: error: cannot write: No space left on device\n")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_an_encoding_that_is_no_utf_8_never_crashes(encoding: str, dossier: Path) -> None:
     """A terminal gets escapes for what it cannot show."""
     done = ficli("search", "Montréal", cwd=dossier, env=environment(PYTHONIOENCODING=encoding))
-    assert (0, True) == (done.returncode, rb"\u8499" in done.stdout)
+    assert (done.returncode, rb"\u8499" in done.stdout) == (0, True)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_json_is_utf_8_whatever_the_locale(encoding: str, dossier: Path) -> None:
     """JSON escapes what the stream cannot hold, so that its value is always the same."""
-    done = ficli("search", "Montréal", "--json", cwd=dossier, env=environment(PYTHONIOENCODING=encoding))
+    done = ficli(
+        "search", "Montréal", "--json", cwd=dossier, env=environment(PYTHONIOENCODING=encoding)
+    )
     answer = json.loads(done.stdout.decode("utf-8"))
     assert "蒙特利尔" in answer["hits"][0]["snippets"][0]["text"]
 
 
-@pytest.mark.parametrize("format", ["terminal", "json", "jsonl", "csv", "tsv", "paths"])
-def test_a_pipe_gets_no_control_sequence(format: str, dossier: Path) -> None:
+@pytest.mark.parametrize("form", ["terminal", "json", "jsonl", "csv", "tsv", "paths"])
+def test_a_pipe_gets_no_control_sequence(form: str, dossier: Path) -> None:
     """Neither ficli's nor those of a document."""
-    out = ficli("search", "Montréal", "--format", format, cwd=dossier).stdout.decode("utf-8")
+    out = ficli("search", "Montréal", "--format", form, cwd=dossier).stdout.decode("utf-8")
     assert out
     assert not {"\x1b", "\u202e", "\x9b"} & set(out)
 
@@ -94,4 +102,4 @@ def test_no_color_and_force_color(dossier: Path) -> None:
             ({"FORCE_COLOR": "1"}, ("--color", "never")),
         )
     ]
-    assert [True, False, True, False] == colored
+    assert colored == [True, False, True, False]

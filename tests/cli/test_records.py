@@ -28,8 +28,8 @@ VALUES = {
 CASES = [(shape, value) for shape, values in VALUES.items() for value in values]
 
 
-def text_of(value: object, format: str, **options: Any) -> str:
-    return "".join(records.encode(value, format, **options))
+def text_of(value: object, form: str, **options: Any) -> str:
+    return "".join(records.encode(value, form, **options))
 
 
 def strict(schema: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def test_the_schema_is_a_schema() -> None:
 @pytest.mark.parametrize(("shape", "value"), CASES)
 def test_json_follows_the_schema(shape: str, value: object) -> None:
     """Every property that is printed is in the schema, and every required one is printed."""
-    assert [] == errors_of(json.loads(text_of(value, "json")), shape)
+    assert errors_of(json.loads(text_of(value, "json")), shape) == []
 
 
 @pytest.mark.parametrize(("shape", "value"), CASES)
@@ -64,7 +64,7 @@ def test_every_line_of_jsonl_follows_the_schema(shape: str, value: object) -> No
     """A line is a row of the json object, with the version."""
     kind = records.table_of(value).kind
     lines = text_of(value, "jsonl").splitlines()
-    assert [] == [error for line in lines for error in errors_of(json.loads(line), kind)]
+    assert [error for line in lines for error in errors_of(json.loads(line), kind)] == []
 
 
 @pytest.mark.parametrize("kind", records.COLUMNS)
@@ -77,10 +77,12 @@ def test_quotes_stand_where_the_offsets_say() -> None:
     """Snippet highlights count in the snippet, title highlights in the title."""
     hit = records.hit_record(specimens.ORDINARY)
     quoted = [
-        snippet["text"][start:end] for snippet in hit["snippets"] for start, end in snippet["highlights"]
+        snippet["text"][start:end]
+        for snippet in hit["snippets"]
+        for start, end in snippet["highlights"]
     ]
     quoted += [hit["title"][start:end] for start, end in hit["title_highlights"]]
-    assert ["Han Dong"] * 5 == quoted
+    assert quoted == ["Han Dong"] * 5
 
 
 @given(st.text(st.characters(), max_size=30))
@@ -93,26 +95,30 @@ def test_json_is_valid_harmless_and_lossless(text: str) -> None:
         assert not {"\x1b", "\x7f", "\x9b", "\u202e", "\u2028"} & set(dumped)
 
 
-@given(st.text(max_size=20).map(lambda text: text.replace("\0", "")), st.sampled_from("=+-@\t＝＋－＠"))
+@given(
+    st.text(max_size=20).map(lambda text: text.replace("\0", "")), st.sampled_from("=+-@\t＝＋－＠")
+)
 def test_no_cell_starts_a_formula(text: str, sign: str) -> None:
     """A cell that a spreadsheet would run gets an apostrophe first, blanks before it or not."""
-    assert "'" == str(records.guarded(sign + text))[0]
-    assert "'" == str(records.guarded(f" {sign}{text}"))[0]
+    assert str(records.guarded(sign + text))[0] == "'"
+    assert str(records.guarded(f" {sign}{text}"))[0] == "'"
 
 
 def test_numbers_stay_numbers() -> None:
     """A negative number is no formula."""
-    assert [-1, 0.5, "", "true"] == [records.guarded(value) for value in (-1, 0.5, None, True)]
+    assert [records.guarded(value) for value in (-1, 0.5, None, True)] == [-1, 0.5, "", "true"]
 
 
-@pytest.mark.parametrize(("format", "delimiter"), [("csv", ","), ("tsv", "\t")])
-def test_delimited_text_comes_back_as_rows(format: str, delimiter: str) -> None:
+@pytest.mark.parametrize(("form", "delimiter"), [("csv", ","), ("tsv", "\t")])
+def test_delimited_text_comes_back_as_rows(form: str, delimiter: str) -> None:
     """A reader of csv or tsv finds a header and one row a hit, however nasty the cells."""
-    rows = list(csv.reader(io.StringIO(text_of(specimens.PAGE, format), newline=""), delimiter=delimiter))
+    rows = list(
+        csv.reader(io.StringIO(text_of(specimens.PAGE, form), newline=""), delimiter=delimiter)
+    )
     columns = len(records.COLUMNS["hit"])
     assert [columns] * 3 == [len(row) for row in rows]
 
 
 def test_a_tsv_record_is_one_line() -> None:
     """Tabs and newlines in a cell are shown as escapes, so that cut and awk work."""
-    assert 3 == len(text_of(specimens.PAGE, "tsv").splitlines())
+    assert len(text_of(specimens.PAGE, "tsv").splitlines()) == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,9 @@ def printed(value: object, width: int, *, color: bool) -> str:
 def test_only_our_control_sequences_reach_the_terminal(text: str, width: int) -> None:
     """Whatever a document says, a terminal gets colours and links of ficli's and nothing else."""
     left = OURS.sub("", printed(page_of(text), width, color=True))
-    assert set() == {char for char in left if (char < " " and char not in "\n\t") or char in "\x7f\x9b\u202e"}
+    assert set() == {
+        char for char in left if (char < " " and char not in "\n\t") or char in "\x7f\x9b\u202e"
+    }
 
 
 @given(st.text(st.sampled_from("ab 董（）。,\u0301é🇨"), max_size=120), st.integers(24, 60))
@@ -49,15 +52,15 @@ def test_no_line_is_wider_than_the_window(text: str, width: int) -> None:
 def test_breaking_a_line_loses_nothing(text: str, width: int) -> None:
     """The pieces between the breaks are the text."""
     breaks = [0, *terminal.line_breaks(text, width), len(text)]
-    assert text == "".join(text[a:b] for a, b in zip(breaks, breaks[1:], strict=False))
+    assert text == "".join(text[a:b] for a, b in pairwise(breaks))
 
 
 def test_a_latin_name_in_chinese_text_is_not_cut() -> None:
     """Lines break between Chinese characters, and never before a closing mark."""
     text = "独立国会议员（Han Dong）在渥太华。"
     breaks = [0, *terminal.line_breaks(text, 12), len(text)]
-    pieces = [text[a:b] for a, b in zip(breaks, breaks[1:], strict=False)]
-    assert ["独立国会议员", "（Han Dong）", "在渥太华。"] == pieces
+    pieces = [text[a:b] for a, b in pairwise(breaks)]
+    assert pieces == ["独立国会议员", "（Han Dong）", "在渥太华。"]
 
 
 @pytest.mark.parametrize(
@@ -79,19 +82,19 @@ def test_the_badge_says_where_a_text_comes_from(origin: Origin, badge: str) -> N
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret.txt", "a/../../b.txt"])
 def test_links_lead_only_into_the_dossier(path: str) -> None:
     """A path that would leave the sources folder is no link."""
-    assert terminal.PLAIN == terminal.Screen(80, color=True, sources=Path("/d")).link(path)
+    assert terminal.Screen(80, color=True, sources=Path("/d")).link(path) == terminal.PLAIN
 
 
 def test_links_are_percent_encoded() -> None:
     """A file name cannot end the escape sequence that it stands in."""
     link = terminal.Screen(80, color=True, sources=Path("/d")).link("é \x1b\\x.txt").link
-    assert "file:///d/%C3%A9%20%1B%5Cx.txt" == link
+    assert link == "file:///d/%C3%A9%20%1B%5Cx.txt"
 
 
 def test_overlapping_highlights_are_drawn_once() -> None:
     """Spans that overlap, lie outside or are empty never double or lose text."""
     spans = [Span(2, 5), Span(4, 8), Span(4, 4), Span(90, 99)]
-    assert "0123456789" == terminal.marked("0123456789", spans).plain
+    assert terminal.marked("0123456789", spans).plain == "0123456789"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,10 @@ def test_who_decides_on_colour(choice: str, environment: dict[str, str], wanted:
     assert wanted == formats.wants_color(choice, io.StringIO(), environment)
 
 
-@pytest.mark.parametrize(("size", "text"), [(0, "0 B"), (999, "999 B"), (1500, "1.5 kB"), (3_456_789, "3.5 MB"), (2e9, "2.0 GB")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 B"), (999, "999 B"), (1500, "1.5 kB"), (3_456_789, "3.5 MB"), (2e9, "2.0 GB")],
+)
 def test_sizes_are_readable(size: float, text: str) -> None:
     """Decimal units, one decimal."""
     assert text == terminal.readable_size(size)

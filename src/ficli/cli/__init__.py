@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     diagnostics.stderr.color = session.color
     given = list(sys.argv[1:] if arguments is None else arguments)
     if sys.stdout is None:  # started with stdout closed
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - lives on
     return int(diagnostics.run(lambda: _run(given, session), debug=lambda: session.debug))
 
 
@@ -73,7 +74,9 @@ def _as_usage_error(error: click.UsageError) -> UsageError:
     hint = f"see `{command} --help`"
     if near:
         hint = f"did you mean {' or '.join(near)}?"
-    elif isinstance(error, click.NoSuchOption) and "QUERY" in (error.ctx.get_usage() if error.ctx else ""):
+    elif isinstance(error, click.NoSuchOption) and "QUERY" in (
+        error.ctx.get_usage() if error.ctx else ""
+    ):
         hint = f"write `--` before a query that starts with a dash; {hint}"
     message = (error.message if near else error.format_message()).rstrip(".")
     return UsageError(message[:1].lower() + message[1:], hint=hint)

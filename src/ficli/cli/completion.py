@@ -13,7 +13,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 @verb("completion")
 @click.argument("shell", type=click.Choice(SHELLS))
-def completion(session: Session, shell: str) -> int:
+def completion(_: Session, shell: str) -> int:
     """Print the completion script for a shell.
 
     \b

@@ -13,7 +13,7 @@ from ficli.errors import ExitStatus
 
 @verb("init")
 @click.argument("folder", metavar="[DIR]", default=".", type=click.Path(path_type=Path))
-def init(session: Session, folder: Path) -> int:
+def init(_: Session, folder: Path) -> int:
     """Make a new dossier in DIR.
 
     Without DIR, here. Makes docs_src, index and a commented ficli.toml.

@@ -33,17 +33,17 @@ _OPTIONS = (
     click.option("--snippets", type=click.IntRange(min=0), default=3, show_default=True,
                  metavar="N", help="How many excerpts to print for each document."),
     click.option("--actor", multiple=True, metavar="NAME",
-                 help="Only documents that name this actor, under any of its names. Repeat for OR."),
+                 help="Only documents that name this actor, by any of its names. Repeat for OR."),
     click.option("--origin", multiple=True, metavar="TAG",
-                 help="Only documents first written in this language (en, fr, zh …). Repeat for OR."),
+                 help="Only documents first written in this language (en, fr …). Repeat for OR."),
     click.option("--lang", "language", multiple=True, metavar="TAG",
                  help="Only documents that are in this language. Repeat for OR."),
     click.option("--kind", multiple=True, metavar="KIND",
                  help="Only documents of this kind. Repeat for OR."),
     click.option("--since", default="", metavar="DATE",
-                 help="Only documents of this day, month or year, or later: 2024-06-03, 2024-06, 2024."),
+                 help="Only documents of this date or later: 2024-06-03, 2024-06 or 2024."),
     click.option("--until", default="", metavar="DATE",
-                 help="Only documents of this day, month or year, or earlier."),
+                 help="Only documents of this date or earlier."),
     click.option("--any", "any_word", is_flag=True,
                  help="Find documents that hold any of the words, not all of them."),
     click.option("--exact", is_flag=True, help="Words as spelt: no stemming."),
@@ -68,7 +68,8 @@ def _search_options(command: Decorated) -> Decorated:
 def search(session: Session, **typed: Any) -> int:
     """Find documents, best first.
 
-    QUERY: all the words must stand in the document. Words, "phrases", OR, NOT, -word, ( ), elect*, hogue~1, field:value, date:[2019 TO 2021].
+    A document must hold all the words of QUERY, which may also have "phrases", OR, NOT,
+    -word, ( ), elect*, hogue~1, field:value and date:[2019 TO 2021].
     `ficli fields` lists the fields.
 
     \b

@@ -101,8 +101,8 @@ def output_options(*formats: str) -> Callable[[Decorated], Decorated]:
             click.option(
                 "--fields",
                 metavar="NAMES",
-                help="Keep these fields of each record: names with commas between, dotted for inner "
-                "ones (id,title,origin.language). For json, jsonl, csv and tsv.",
+                help="Keep these fields of each record, such as id,title,origin.language. "
+                "For json, jsonl, csv and tsv.",
             ),
             click.option("--json", is_flag=True, help="Short for --format json."),
             click.option(
@@ -119,13 +119,15 @@ def output_options(*formats: str) -> Callable[[Decorated], Decorated]:
 
 def look_of(session: Session, typed: Mapping[str, Any], sources: Path | None = None) -> Look:
     """The output options as meant. Raises UsageError where they contradict each other."""
-    format = typed["format"] or ("json" if typed["json"] else "terminal")
+    chosen = typed["format"] or ("json" if typed["json"] else "terminal")
     null = bool(typed.get("null"))
     fields = tuple(name.strip() for name in (typed["fields"] or "").split(",") if name.strip())
-    if typed["json"] and format != "json":
-        raise UsageError(f"--json and --format {format} contradict each other")
-    if null and format != "paths":
+    if typed["json"] and chosen != "json":
+        raise UsageError(f"--json and --format {chosen} contradict each other")
+    if null and chosen != "paths":
         raise UsageError("--null needs --format paths")
-    if fields and format in ("terminal", "paths"):
-        raise UsageError(f"--fields has no meaning for --format {format}", hint="add --json or --format csv")
-    return Look(format, fields, null, session.color, sources)
+    if fields and chosen in ("terminal", "paths"):
+        raise UsageError(
+            f"--fields has no meaning for --format {chosen}", hint="add --json or --format csv"
+        )
+    return Look(chosen, fields, null, session.color, sources)

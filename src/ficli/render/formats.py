@@ -58,8 +58,7 @@ def _terminal(value: object, look: Look, stream: TextIO) -> None:
     color = wants_color(look.color, stream, os.environ)
     width = shutil.get_terminal_size((80, 24)).columns
     screen = terminal.Screen(width, color=color, sources=look.sources)
-    for line in terminal.lines(value, screen):
-        stream.write(screen.printed(line))
+    stream.writelines(screen.printed(line) for line in terminal.lines(value, screen))
 
 
 def _records(value: object, look: Look, stream: TextIO) -> None:
@@ -67,10 +66,11 @@ def _records(value: object, look: Look, stream: TextIO) -> None:
 
     is_utf8 = (stream.encoding or "").lower().replace("-", "") == "utf8"
     if look.format not in ("json", "jsonl"):
-        # Spreadsheets and xargs are told one encoding; names that are no UTF-8 come out as they were.
+        # Spreadsheets and xargs are told one encoding; other names come out as they were.
         _reconfigure(stream, encoding="utf-8", errors="surrogateescape")
-    for piece in records.encode(value, look.format, look.fields, null=look.null, ascii_only=not is_utf8):
-        stream.write(piece)
+    stream.writelines(
+        records.encode(value, look.format, look.fields, null=look.null, ascii_only=not is_utf8)
+    )
 
 
 def _reconfigure(stream: TextIO, *, encoding: str | None = None, errors: str) -> None:

@@ -65,7 +65,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 def encode(
     value: object,
-    format: str,
+    form: str,
     fields: tuple[str, ...] = (),
     *,
     null: bool = False,
@@ -74,12 +74,12 @@ def encode(
     """Yield the pieces of a value in a record format. Raises UsageError for an unknown field."""
     table = table_of(value)
     check_fields(table.kind, fields)
-    if format in ("json", "jsonl"):
-        yield from _JSON_ENCODERS[format](table, fields, ascii_only)
-    elif format == "paths":
+    if form in ("json", "jsonl"):
+        yield from _JSON_ENCODERS[form](table, fields, ascii_only)
+    elif form == "paths":
         yield from _paths(table, null)
     else:
-        yield from _delimited(table, fields or COLUMNS[table.kind], format)
+        yield from _delimited(table, fields or COLUMNS[table.kind], form)
 
 
 @singledispatch
@@ -339,10 +339,10 @@ def _paths(table: Table, null: bool) -> Iterator[str]:
         yield f"{row['path']}\0" if null else f"{one_line(row['path'])}\n"
 
 
-def _delimited(table: Table, columns: tuple[str, ...], format: str) -> Iterator[str]:
+def _delimited(table: Table, columns: tuple[str, ...], form: str) -> Iterator[str]:
     buffer = io.StringIO()
-    writer = _writer(buffer, format)
-    show = one_line if format == "tsv" else for_terminal
+    writer = _writer(buffer, form)
+    show = one_line if form == "tsv" else for_terminal
     writer.writerow(columns)
     for row in table.rows:
         writer.writerow([guarded(_cell(row, name), show) for name in columns])
@@ -352,8 +352,8 @@ def _delimited(table: Table, columns: tuple[str, ...], format: str) -> Iterator[
     yield buffer.getvalue()
 
 
-def _writer(buffer: io.StringIO, format: str) -> Any:
-    if format == "tsv":
+def _writer(buffer: io.StringIO, form: str) -> Any:
+    if form == "tsv":
         return csv.writer(buffer, delimiter="\t", lineterminator="\n")
     return csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
 

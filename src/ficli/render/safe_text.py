@@ -13,7 +13,7 @@ import unicodedata
 UNSAFE = (
     r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and newline, DEL, C1
     r"\u061c\u180e\u200b-\u200f"  # bidi marks, zero-width characters
-    r"\u2028-\u202e\u2060-\u206f"  # line separators, bidi overrides and isolates, invisible operators
+    r"\u2028-\u202e\u2060-\u206f"  # separators, bidi overrides and isolates, invisible operators
     r"\ufeff\ufff9-\ufffb\ud800-\udfff"  # byte order mark, annotations, lone surrogates
     r"\U000e0000-\U000e007f"  # tag characters
 )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import singledispatch
 from pathlib import Path, PurePosixPath
+from typing import TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -29,6 +30,7 @@ from ficli.results import (
     Hit,
     HitPage,
     IndexReport,
+    Match,
     Passage,
     Progress,
     Record,
@@ -87,7 +89,11 @@ class Screen:
         for number, line in enumerate(body.divide(line_breaks(body.plain, room))):
             yield Text.assemble(first if number == 0 else " " * indent, line)
 
-    def flow(self, indent: int, parts: Iterable[Text],) -> Iterator[Text]:
+    def flow(
+        self,
+        indent: int,
+        parts: Iterable[Text],
+    ) -> Iterator[Text]:
         """Set short parts side by side, breaking lines between parts rather than in them."""
         room = self.width - indent
         line = Text()
@@ -110,7 +116,11 @@ class Screen:
 
 
 def marked(
-    text: str, spans: Sequence[Span], start: int = 0, style: Style = PLAIN, safe: Callable[[str], str] = flowing
+    text: str,
+    spans: Sequence[Span],
+    start: int = 0,
+    style: Style = PLAIN,
+    safe: Callable[[str], str] = flowing,
 ) -> Text:
     """`text` with its spans highlighted; `start` is the offset of its first character."""
     result = Text()
@@ -171,7 +181,7 @@ def clipped(text: str, limit: int) -> str:
 
 
 @singledispatch
-def lines(value: object, screen: Screen) -> Iterator[Text]:
+def lines(value: object, _: Screen) -> Iterator[Text]:
     """The value as lines of text, each no wider than the screen."""
     raise TypeError(f"no terminal form for {type(value).__name__}")
 
@@ -216,9 +226,8 @@ def _hit(hit: Hit, screen: Screen) -> Iterator[Text]:
 
 
 def _first_place(hit: Hit) -> str:
-    for where in (*hit.passages, *hit.matches):
-        return f":{where.line}"
-    return ""
+    places: tuple[Passage | Match, ...] = (*hit.passages, *hit.matches)
+    return f":{places[0].line}" if places else ""
 
 
 def _meta(record: Record, screen: Screen, place: str = "") -> Iterator[Text]:
@@ -226,7 +235,8 @@ def _meta(record: Record, screen: Screen, place: str = "") -> Iterator[Text]:
         yield Text(_known(record, "date", record.date))
     if record.source:
         yield Text(_known(record, "source", clipped(record.source, NAME_SHOWN)))
-    yield Text(language_badge(record), BADGE)
+    if language_badge(record) != UNDETERMINED:
+        yield Text(language_badge(record), BADGE)
     yield Text(f"{one_line(record.path)}{place}", PLACE + screen.link(record.path))
 
 
@@ -284,7 +294,7 @@ def _explanation(hit: Hit) -> Iterator[Text]:
 
 
 @lines.register
-def _(count: Count, screen: Screen) -> Iterator[Text]:
+def _(count: Count, _screen: Screen) -> Iterator[Text]:
     yield Text(str(count.total))
 
 
@@ -360,7 +370,9 @@ def _(table: FieldTable, screen: Screen) -> Iterator[Text]:
         yield from screen.hang(Text(" " * screen.indent), Text(field.description))
         yield Text(" " * screen.indent).append(field.example, PLACE)
         yield Text()
-    yield from screen.hang(Text(), Text("A word without a field is looked for in the title and the body."))
+    yield from screen.hang(
+        Text(), Text("A word without a field is looked for in the title and the body.")
+    )
 
 
 @lines.register
@@ -410,7 +422,7 @@ _STAGES = {"scan": "Looking for documents", "read": "Reading", "commit": "Writin
 
 
 @contextmanager
-def progress_bar(stream: io.TextIOBase, color: bool) -> Iterator[Callable[[Progress], None]]:
+def progress_bar(stream: TextIO, color: bool) -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal that goes away when it is done; yields what to tell each step."""
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
