@@ -18,7 +18,7 @@ from whoosh.writing import SegmentWriter
 from ficli.document import Actor, Skipped
 from ficli.engines.base import Fingerprint, Prepared, Totals
 from ficli.engines.embedded.catalog import Catalog
-from ficli.engines.embedded.schema import make_schema
+from ficli.engines.embedded.schema import TEXT_FIELDS, make_schema
 from ficli.engines.embedded.storage import PrivateStorage, harden
 from ficli.engines.embedded.store import (
     current_store,
@@ -103,9 +103,7 @@ class EmbeddedWriter:
         self.remove(document.path)
         key = self._catalog.put(document, fingerprint, prepared.words)
         language = document.language.partition("-")[0]
-        self._catalog.put_inflections(
-            language, (posting[0].decode() for posting in prepared.postings.get("body", ()))
-        )
+        self._catalog.put_inflections(language, _words(prepared))
         doc = [(str(key).encode(), 1, 1.0, b"")]
         self._whoosh.add_document(**prepared.postings, doc=doc, key=key, tongue=language.encode())
         self._changed = True
@@ -168,6 +166,13 @@ class EmbeddedWriter:
                 self._whoosh.cancel()
             self._committed.close()
             self._catalog.close()
+
+
+def _words(prepared: Prepared) -> set[str]:
+    """The distinct words of the fields that are stemmed."""
+    return {
+        posting[0].decode() for name in TEXT_FIELDS for posting in prepared.postings.get(name, ())
+    }
 
 
 def _usable_store(folder: Path) -> Path | None:

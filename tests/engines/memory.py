@@ -1,0 +1,422 @@
+"""The smallest engine that keeps the contract: documents in a list, queries by brute force.
+
+It shares the analysis and the query tree with the embedded engine and nothing else, so that
+agreement between the two says something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from types import TracebackType
+from typing import Self
+
+from ficli import analysis
+from ficli.document import Actor, Document, Mention, Skipped, Span
+from ficli.engines.base import (
+    Answer,
+    Fingerprint,
+    Found,
+    Located,
+    Prepared,
+    Request,
+    StoredText,
+    Totals,
+)
+from ficli.fields import DEFAULT
+from ficli.query import (
+    And,
+    Boost,
+    DateRange,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefer,
+    Term,
+    Wildcard,
+    leaves,
+)
+from ficli.results import ActorCount, Record
+
+Token = tuple[str, int, int]
+
+
+class Store:
+    """What a memory writer commits to and a memory reader reads."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, tuple[int, Document, Fingerprint]] = {}
+        self.skipped: tuple[Skipped, ...] = ()
+        self.aliases: dict[str, set[str]] = {}
+        self.last_key = 0
+
+
+class MemoryWriter:
+    """See `engines.base.Writer`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._documents = dict(store.documents)
+        self._aliases = store.aliases
+        self._key = store.last_key
+
+    def fingerprints(self) -> dict[str, Fingerprint]:
+        return {path: fingerprint for path, (_, _, fingerprint) in self._documents.items()}
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        return self._store.skipped
+
+    def totals(self) -> Totals:
+        return _totals(self._documents)
+
+    def put(self, prepared: Prepared, fingerprint: Fingerprint) -> None:
+        self._key += 1
+        self._documents[prepared.document.path] = (self._key, prepared.document, fingerprint)
+
+    def touch(self, path: str, fingerprint: Fingerprint) -> None:
+        key, document, _ = self._documents[path]
+        self._documents[path] = (key, document, fingerprint)
+
+    def remove(self, path: str) -> None:
+        self._documents.pop(path, None)
+
+    def define_actors(self, actors: Iterable[Actor]) -> None:
+        self._aliases = {}
+        for actor in actors:
+            for name in (actor.name, *actor.aliases):
+                self._aliases.setdefault(_alias(name), set()).add(actor.id)
+
+    def commit(self, skipped: Iterable[Skipped]) -> Totals:
+        self._store.documents = self._documents
+        self._store.skipped = tuple(sorted(skipped, key=lambda each: each.path))
+        self._store.aliases = self._aliases
+        self._store.last_key = self._key
+        return self.totals()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        return
+
+
+class MemoryReader:
+    """See `engines.base.Reader`."""
+
+    def __init__(self, store: Store) -> None:
+        self._documents = {key: document for key, document, _ in store.documents.values()}
+        self._stored = dict(store.documents)
+        self._skipped = store.skipped
+        self._aliases = store.aliases
+
+    def search(self, request: Request) -> Answer:
+        scores = {
+            key: score
+            for key in self._documents
+            if (score := self._score(request.query, key, request.stem)) is not None
+            and self._score(request.filter, key, request.stem) is not None
+        }
+        page = slice(request.offset, request.offset + request.limit)
+        found = tuple(Found(key, scores[key]) for key in self._order(request.sort, scores)[page])
+        return Answer(len(scores), found)
+
+    def _order(self, sort: str, scores: dict[int, float]) -> list[int]:
+        paths = sorted(scores, key=lambda key: self._documents[key].path)
+        if sort == "relevance":
+            return sorted(scores, key=lambda key: (-scores[key], key))
+        if sort == "title":
+            return sorted(paths, key=lambda key: self._documents[key].title.value.lower())
+        if sort in ("date", "oldest"):
+            dated = [key for key in paths if _date(self._documents[key])]
+            rest = [key for key in paths if not _date(self._documents[key])]
+            newest = sort == "date"
+            return sorted(dated, key=lambda k: _date(self._documents[k]), reverse=newest) + rest
+        return paths
+
+    def _score(self, node: Node, key: int, stem: bool) -> float | None:
+        """The score, or None where the document does not match."""
+        match node:
+            case Everything():
+                return 0.0
+            case And(children):
+                parts = [self._score(child, key, stem) for child in children]
+                return None if None in parts else sum(part or 0.0 for part in parts)
+            case Or(children):
+                parts = [self._score(child, key, stem) for child in children]
+                hits = [part for part in parts if part is not None]
+                return sum(hits) if hits else None
+            case Not(child):
+                return 0.0 if self._score(child, key, stem) is None else None
+            case Boost(child, factor):
+                score = self._score(child, key, stem)
+                return None if score is None else score * factor
+            case Prefer(required, preferred):
+                score = self._score(required, key, stem)
+                lifted = score is not None and self._score(preferred, key, stem) is not None
+                return score + 1e6 if score is not None and lifted else score
+            case _:
+                count = self._occurrences(node, key, stem)
+                return float(count) if count else None
+
+    def _occurrences(self, leaf: Leaf, key: int, stem: bool) -> int:
+        document = self._documents[key]
+        if leaf.field in (DEFAULT, "body", "title", "source"):
+            return sum(
+                len(_spans(leaf, _field_text(document, name), document.language, stem))
+                for name in (("body", "title") if leaf.field == DEFAULT else (leaf.field,))
+            )
+        if isinstance(leaf, DateRange):
+            day = _date(document) + "0000-01-01"[len(_date(document)) :]
+            inside = day >= leaf.first and (not leaf.last or day <= leaf.last)
+            return int(bool(_date(document)) and inside)
+        if leaf.field == "path" and isinstance(leaf, Wildcard):
+            return sum(_like(leaf.pattern, value) for value in _paths(document))
+        assert isinstance(leaf, Term | Phrase)
+        if leaf.field == "actor":
+            return len(self._actor_spans(leaf.text, document))
+        values = {
+            "origin": _tags(document.origin.language),
+            "language": _tags(document.language),
+            "kind": {analysis.fold(document.kind.value)} if document.kind else set(),
+            "path": _paths(document),
+        }[leaf.field]
+        return int(analysis.fold(leaf.text).strip("/") in values)
+
+    def _actor_spans(self, name: str, document: Document) -> list[Span]:
+        kind = analysis.fold(name).replace(" ", "")
+        ids = self._actors_named(name)
+        return [
+            Span(mention.start, mention.end)
+            for mention in document.mentions
+            if mention.actor in ids or mention.type.casefold() == kind
+        ]
+
+    def _actors_named(self, name: str) -> set[str]:
+        names = {alias: set(ids) for alias, ids in self._aliases.items()}
+        for document in self._documents.values():
+            for mention in document.mentions:
+                names.setdefault(_alias(mention.name), set()).add(mention.actor)
+        alias = _alias(name)
+        every = set().union(*names.values())
+        inside = {id_ for each, ids in names.items() if f" {alias} " in f" {each} " for id_ in ids}
+        return names.get(alias) or ({name.casefold()} & every) or inside
+
+    def locate(self, query: Node, key: int, *, stem: bool = True) -> tuple[Located, ...]:
+        document = self._documents[key]
+        located: list[Located] = []
+        for name in ("body", "title"):
+            spans = {
+                span
+                for leaf in leaves(query)
+                if leaf.field in (DEFAULT, name)
+                for span in _spans(leaf, _field_text(document, name), document.language, stem)
+            }
+            outer = [s for s in spans if not any(_holds(other, s) for other in spans)]
+            located += [Located(name, span) for span in outer]
+        for leaf in leaves(query):
+            if leaf.field == "actor" and isinstance(leaf, Term | Phrase):
+                located += [Located("actor", s) for s in self._actor_spans(leaf.text, document)]
+            if leaf.field == "origin":
+                evidence = document.origin.evidence
+                located += [
+                    Located("origin", Span(e.start, e.end)) for e in evidence if e.start >= 0
+                ]
+        return tuple(sorted(set(located), key=lambda each: (each.span.start, each.span.end)))
+
+    def record(self, key: int) -> Record:
+        document = self._documents[key]
+        extracted = document.extracted
+        chosen = {"title": document.title, "date": document.date, "source": document.source}
+        chosen |= {"kind": document.kind, "url": document.url}
+        return Record(
+            id=document.id,
+            path=document.path,
+            sha256=document.sha256,
+            size=document.size,
+            title=document.title.value,
+            language=document.language,
+            origin=document.origin,
+            date=_date(document),
+            source=document.source.value if document.source else "",
+            kind=document.kind.value if document.kind else "",
+            url=document.url.value if document.url else "",
+            words=len(analysis.terms(document.text)),
+            extractor=extracted.extractor,
+            encoding=extracted.encoding,
+            encoding_basis=extracted.encoding_basis,
+            metadata=extracted.metadata | {n: v for n, v in chosen.items() if v is not None},
+        )
+
+    def text(self, key: int) -> StoredText:
+        extracted = self._documents[key].extracted
+        return StoredText(extracted.text, extracted.page_starts, extracted.boilerplate)
+
+    def line_starts(self, key: int) -> Sequence[int]:
+        text = self._documents[key].text
+        return [0] + [at + 1 for at, char in enumerate(text) if char == "\n"]
+
+    def actors(self, key: int) -> tuple[ActorCount, ...]:
+        mentions = self.mentions(key)
+        counts = Counter((m.actor, m.name, m.type) for m in mentions)
+        first = {m.actor: m.start for m in reversed(mentions)}
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], first[item[0][0]]))
+        return tuple(ActorCount(*who, count) for who, count in ranked)
+
+    def mentions(self, key: int) -> tuple[Mention, ...]:
+        return tuple(sorted(self._documents[key].mentions, key=lambda m: (m.start, m.end)))
+
+    def keys(self) -> Iterator[int]:
+        return iter(sorted(self._documents, key=lambda key: self._documents[key].path))
+
+    def named(self, name: str) -> tuple[int, ...]:
+        tests = (
+            lambda d: d.path == name,
+            lambda d: d.path.rpartition("/")[2] == name,
+            lambda d: len(name) >= 4 and d.sha256.startswith(name.casefold()),
+        )
+        for test in tests:
+            if found := tuple(key for key in self.keys() if test(self._documents[key])):
+                return found
+        return ()
+
+    def count(self, query: Node, *, stem: bool = True) -> int:
+        return self.search(Request(query, stem=stem)).total
+
+    def near_spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        terms = analysis.terms(word)
+        known = Counter(t for d in self._documents.values() for t in set(analysis.terms(d.text)))
+        near = {t: _edits(terms[0], t) for t in known if terms and t != terms[0]}
+        close = [t for t, edits in near.items() if edits <= min(2, len(terms[0]) // 3)]
+        return tuple(sorted(close, key=lambda t: (near[t], -known[t], t))[:limit])
+
+    def fingerprints(self) -> dict[str, Fingerprint]:
+        return {path: fingerprint for path, (_, _, fingerprint) in self._stored.items()}
+
+    def skipped(self) -> tuple[Skipped, ...]:
+        return self._skipped
+
+    def totals(self) -> Totals:
+        return _totals(self._stored)
+
+    def close(self) -> None:
+        return
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        return
+
+
+def _totals(documents: dict[str, tuple[int, Document, Fingerprint]]) -> Totals:
+    words = sum(len(analysis.terms(document.text)) for _, document, _ in documents.values())
+    return Totals(len(documents), words)
+
+
+def _alias(name: str) -> str:
+    return " ".join(analysis.terms(name))
+
+
+def _date(document: Document) -> str:
+    return document.date.value if document.date else ""
+
+
+def _tags(tag: str) -> set[str]:
+    return {tag.casefold(), tag.casefold().partition("-")[0]}
+
+
+def _paths(document: Document) -> set[str]:
+    path = document.path.casefold()
+    parts = path.split("/")
+    folders = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
+    return {path, *folders, *parts, parts[-1].rpartition(".")[0]} - {""}
+
+
+def _field_text(document: Document, name: str) -> str:
+    source = document.source.value if document.source else ""
+    return {"body": document.text, "title": document.title.value, "source": source}[name]
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer != inner and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _spans(leaf: Leaf, text: str, language: str, stem: bool) -> list[Span]:
+    """Try every choice of tokens: the definition of a match, not a way to find it fast."""
+    tokens = list(analysis.tokens(text))
+    match leaf:
+        case Phrase(_, words, slop) if slop:
+            places = [[i for i, t in enumerate(tokens) if t[0] == w] for w in analysis.terms(words)]
+            near = [c for c in product(*places) if _within(c, slop)]
+            return sorted({Span(*tokens[i][1:]) for choice in near for i in choice}, key=_start)
+        case Phrase(_, words):
+            return _runs(tokens, analysis.terms(words))
+        case Term(_, word):
+            terms = analysis.terms(word)
+            if len(terms) != 1 or not stem:
+                return _runs(tokens, terms)
+            return [Span(s, e) for t, s, e in tokens if _same_word(terms[0], t, language)]
+        case Wildcard(_, pattern):
+            return [Span(s, e) for t, s, e in tokens if _like(analysis.fold(pattern), t)]
+        case Fuzzy(_, word, edits):
+            return [Span(s, e) for t, s, e in tokens if _edits(analysis.fold(word), t) <= edits]
+        case _:
+            return []
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _within(choice: tuple[int, ...], slop: int) -> bool:
+    moved = [place - offset for offset, place in enumerate(choice)]
+    return len(set(choice)) == len(choice) and max(moved) - min(moved) <= slop
+
+
+def _runs(tokens: list[Token], terms: list[str]) -> list[Span]:
+    width = len(terms)
+    return [
+        Span(tokens[i][1], tokens[i + width - 1][2])
+        for i in range(len(tokens) - width + 1 if width else 0)
+        if [token[0] for token in tokens[i : i + width]] == terms
+    ]
+
+
+def _same_word(asked: str, found: str, language: str) -> bool:
+    primary = language.partition("-")[0]
+    if asked == found or primary not in analysis.STEMMED_LANGUAGES:
+        return asked == found
+    stem = analysis.stemmer(primary)
+    return stem(asked) == stem(found)
+
+
+def _like(pattern: str, value: str) -> bool:
+    shape = "".join({"*": ".*", "?": "."}.get(char, re.escape(char)) for char in pattern.casefold())
+    return re.fullmatch(shape, value) is not None
+
+
+def _edits(one: str, other: str) -> int:
+    """Optimal string alignment distance, by the textbook table."""
+    rows = [[i + j for j in range(len(other) + 1)] for i in range(len(one) + 1)]
+    for i, j in product(range(1, len(one) + 1), range(1, len(other) + 1)):
+        cost = one[i - 1] != other[j - 1]
+        rows[i][j] = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + cost)
+        if i > 1 and j > 1 and one[i - 1] == other[j - 2] and one[i - 2] == other[j - 1]:
+            rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+    return rows[-1][-1]

@@ -1,0 +1,302 @@
+"""What every engine must do, told through the seam alone."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+import pytest
+from conftest import EngineUnderTest, make_document
+
+from ficli.document import Evidence, Origin, Skipped
+from ficli.engines.base import Request, Sort
+from ficli.query import Everything, parse, prefer_phrase
+
+DOCUMENTS = (
+    make_document(
+        "news/han.txt",
+        "Han Dong speaks\nThe member's elections were fair, he said. Foreign interference is real.",
+        date="2023-03-22",
+        kind="news",
+        source="The Gazette",
+    ),
+    make_document("news/apart.txt", "Dong villages and Han towns\nTravel notes.", date="2021"),
+    make_document(
+        "fr/ingerence.txt",
+        "L’ingérence étrangère\nLes élections d'octobre ; le CPSNR l'a écrit. État.",
+        language="fr-CA",
+        date="2024-06",
+        kind="news",
+        origin=Origin(
+            "fr", "no", "declared", 1.0, evidence=(Evidence("cue", "L’ingérence", 0, 11),)
+        ),
+    ),
+    make_document("zh/ganyu.txt", "外国干预调查\n关于中国的报告", language="zh", title="外国干预"),
+    make_document(
+        "reports/committee.md",
+        "National Security Committee report\nNSICOP was told by Jane Roe that pays and paying agree"
+        ".\fSecond page on election law.",
+        pages=(0, 90),
+        kind="report",
+        title="A committee reports",
+    ),
+)
+
+QUERIES = {
+    # query: the documents that match, by the first letters of their paths
+    "han dong": {"news/han", "news/apart"},
+    '"han dong"': {"news/han"},
+    '"dong han"': set(),
+    '"han dong"~2': {"news/han"},
+    '"han dong"~4': {"news/han", "news/apart"},
+    '"dong han"~2': {"news/han", "news/apart"},
+    "han -villages": {"news/han"},
+    "villages OR interference": {"news/apart", "news/han"},
+    "NOT han": {"fr", "zh", "reports"},
+    "(villages OR interference) AND foreign": {"news/han"},
+    "election": {"news/han", "fr", "reports"},
+    "ELECTIONS": {"news/han", "fr", "reports"},
+    '"elections"': {"news/han", "fr"},
+    "ingerence": {"fr"},
+    "l'ingérence": {"fr"},
+    "octobre": {"fr"},
+    "etat": {"fr"},
+    "member": {"news/han"},
+    "干预": {"zh"},
+    "外国干预": {"zh"},
+    "国外": set(),
+    "中": {"zh"},
+    "elect*": {"news/han", "fr", "reports"},
+    "el?ctions": {"news/han", "fr"},
+    "intreference~1": {"news/han"},
+    "interferance~1": {"news/han"},
+    "title:report": {"reports"},
+    "title:travel": set(),
+    "body:travel": {"news/apart"},
+    "actor:nsicop": {"fr", "reports"},
+    'actor:"National Security Committee"': {"fr", "reports"},
+    "actor:Roe": {"reports"},
+    "actor:nobody": set(),
+    "actor:person": {"reports"},
+    "actor:publicbody": {"fr", "reports"},
+    "lang:en": {"news/han", "news/apart", "reports"},
+    "lang:fr": {"fr"},
+    "lang:fr-CA": {"fr"},
+    "origin:fr": {"fr"},
+    "kind:NEWS": {"news/han", "fr"},
+    "source:gazette": {"news/han"},
+    "date:2023": {"news/han"},
+    "date:[2021 TO 2023]": {"news/han", "news/apart"},
+    "date:>2023": {"fr"},
+    "date:<2023": {"news/apart"},
+    "date:2024-06-01": {"fr"},
+    "path:news": {"news/han", "news/apart"},
+    "path:han.txt": {"news/han"},
+    "path:reports/committee.md": {"reports"},
+    "path:new*": {"news/han", "news/apart"},
+    "*": {"news/han", "news/apart", "fr", "zh", "reports"},
+}
+
+
+@pytest.fixture(scope="module")
+def filled(shared: EngineUnderTest) -> EngineUnderTest:
+    """An index in two segments, for reading only."""
+    return _fill(shared)
+
+
+@pytest.fixture
+def changing(engine: EngineUnderTest) -> EngineUnderTest:
+    """The same index, for tests that change it."""
+    return _fill(engine)
+
+
+def _fill(engine: EngineUnderTest) -> EngineUnderTest:
+    engine.write(DOCUMENTS[:2])
+    engine.write(DOCUMENTS[2:])
+    return engine
+
+
+def _paths(
+    engine: EngineUnderTest, query: str, sort: Sort = "relevance", **options: bool
+) -> list[str]:
+    tree = parse(query).tree
+    assert tree is not None
+    with engine.open_reader() as reader:
+        answer = reader.search(Request(prefer_phrase(tree), sort=sort, **options))
+        return [reader.record(found.key).path for found in answer.found]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_finds_exactly_the_documents_that_match(
+    filled: EngineUnderTest, query: str
+) -> None:
+    """Each query of the table finds its documents and no other."""
+    expected = {d.path for d in DOCUMENTS if any(d.path.startswith(p) for p in QUERIES[query])}
+
+    assert expected == set(_paths(filled, query))
+
+
+def test_the_phrase_ranks_above_the_words(filled: EngineUnderTest) -> None:
+    """A document with the words side by side comes before one that only has both."""
+    assert ["news/han.txt", "news/apart.txt"] == _paths(filled, "han dong")
+
+
+def test_without_stemming_only_the_word_itself_counts(filled: EngineUnderTest) -> None:
+    """`stem=False` finds the form that was asked for, accents and case aside."""
+    assert ["reports/committee.md"] == _paths(filled, "election", stem=False)
+
+
+def test_stemming_stays_within_a_language(filled: EngineUnderTest) -> None:
+    """`pays` finds `paying` in English text; no French stem applies there."""
+    assert ["reports/committee.md"] == _paths(filled, "pay")
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("path", ["fr/i", "news/a", "news/h", "reports", "zh/"]),
+        ("date", ["fr/i", "news/h", "news/a", "reports", "zh/"]),
+        ("oldest", ["news/a", "news/h", "fr/i", "reports", "zh/"]),
+        ("title", ["reports", "news/a", "news/h", "fr/i", "zh/"]),
+    ],
+)
+def test_sorting(filled: EngineUnderTest, sort: Sort, expected: list[str]) -> None:
+    """Dates run newest or oldest first with undated documents last; ties go by path."""
+    found = _paths(filled, "*", sort)
+
+    assert expected == [next(e for e in expected if path.startswith(e)) for path in found]
+
+
+def test_a_page_is_a_slice_of_all_that_was_found(filled: EngineUnderTest) -> None:
+    """`offset` and `limit` cut the page, the total stays."""
+    with filled.open_reader() as reader:
+        whole = reader.search(Request(Everything(), sort="path"))
+        part = reader.search(Request(Everything(), sort="path", offset=1, limit=2))
+
+    assert (5, whole.found[1:3]) == (part.total, part.found)
+
+
+def test_a_filter_restricts_and_does_not_score(filled: EngineUnderTest) -> None:
+    """The same document has the same score with and without a filter."""
+    tree, only = parse("han").tree, parse("path:news/han.txt").tree
+    assert tree
+    assert only
+    with filled.open_reader() as reader:
+        free = {f.key: f.score for f in reader.search(Request(tree)).found}
+        kept = {f.key: f.score for f in reader.search(Request(tree, filter=only)).found}
+
+    assert len(kept) == 1
+    assert kept.items() <= free.items()
+
+
+@pytest.mark.parametrize(
+    ("query", "path", "expected"),
+    [
+        ("han dong", "news/han.txt", [("body", "Han Dong"), ("title", "Han Dong")]),
+        ("dong", "news/han.txt", [("body", "Dong"), ("title", "Dong")]),
+        ("body:elections", "news/han.txt", [("body", "elections")]),
+        ("body:ingérence", "fr/ingerence.txt", [("body", "ingérence")]),
+        ("actor:nsicop", "fr/ingerence.txt", [("actor", "CPSNR")]),
+        ("origin:fr", "fr/ingerence.txt", [("origin", "L’ingérence")]),
+        ("body:干预", "zh/ganyu.txt", [("body", "干预")]),
+        ("body:foreign -villages", "news/han.txt", [("body", "Foreign")]),
+        ('body:"he foreign"~3', "news/han.txt", [("body", "he"), ("body", "Foreign")]),
+    ],
+)
+def test_spans_say_where_and_why(
+    filled: EngineUnderTest, query: str, path: str, expected: list[tuple[str, str]]
+) -> None:
+    """`locate` gives the longest spans, each with the field that found it."""
+    tree = parse(query).tree
+    assert tree
+    with filled.open_reader() as reader:
+        (key,) = reader.named(path)
+        texts = {"title": reader.record(key).title}
+        located = reader.locate(prefer_phrase(tree), key)
+        text = reader.text(key).text
+    quotes = [(e.field, texts.get(e.field, text)[e.span.start : e.span.end]) for e in located]
+
+    assert sorted(expected) == sorted(quotes)
+
+
+def test_documents_come_back_as_they_went_in(filled: EngineUnderTest) -> None:
+    """Text, pages, metadata and mentions are stored exactly."""
+    document = DOCUMENTS[4]
+    with filled.open_reader() as reader:
+        (key,) = reader.named(document.path)
+        record = reader.record(key)
+        stored = reader.text(key)
+
+        assert (document.text, (0, 90)) == (stored.text, stored.page_starts)
+        assert (document.title.value, "report", document.origin) == (
+            record.title,
+            record.kind,
+            record.origin,
+        )
+        assert document.title == record.metadata["title"]
+        assert sorted(document.mentions, key=lambda m: m.start) == list(reader.mentions(key))
+        assert ["nsicop", "name:jane-roe"] == [actor.id for actor in reader.actors(key)]
+        assert [0, 35] == list(reader.line_starts(key))
+
+
+def test_a_document_is_named_by_id_path_or_file_name(filled: EngineUnderTest) -> None:
+    """A short id, a full path and a unique file name all mean the same document."""
+    document = DOCUMENTS[0]
+    with filled.open_reader() as reader:
+        keys = {reader.named(name) for name in (document.id, document.path, "han.txt")}
+
+        assert len(keys) == 1
+        assert () == reader.named("nothing.txt")
+
+
+def test_a_new_version_replaces_the_old_one(changing: EngineUnderTest) -> None:
+    """After a second put of a path only the new words are found."""
+    changing.write([make_document("news/han.txt", "Something else entirely")])
+
+    assert [] == _paths(changing, "fair")
+    assert ["news/han.txt"] == _paths(changing, "entirely")
+
+
+def test_what_is_removed_is_found_no_more(changing: EngineUnderTest) -> None:
+    """Removing takes away words, record and count."""
+    changing.write([], remove=["news/han.txt"])
+
+    assert ["news/apart.txt"] == _paths(changing, "han dong")
+    with changing.open_reader() as reader:
+        assert 4 == reader.totals().documents
+        assert () == reader.named("news/han.txt")
+
+
+def test_nothing_changes_without_a_commit(changing: EngineUnderTest) -> None:
+    """Leaving the writer without a commit leaves the index as it was."""
+    with changing.open_writer() as writer:
+        writer.remove("news/han.txt")
+
+    assert ["news/han.txt"] == _paths(changing, '"han dong"')
+
+
+def test_an_open_reader_keeps_its_view(changing: EngineUnderTest, opened: ExitStack) -> None:
+    """What a reader sees does not change under it."""
+    reader = opened.enter_context(changing.open_reader())
+    changing.write([], remove=["news/han.txt"])
+    tree = parse("han").tree
+    assert tree
+
+    assert 2 == reader.search(Request(tree)).total
+    assert 5 == reader.totals().documents
+
+
+def test_skipped_files_are_remembered(engine: EngineUnderTest) -> None:
+    """The last commit's list of skipped files is kept, in order."""
+    skipped = [Skipped("b.bin", "binary data", 3, "hint"), Skipped("a.txt", "empty file")]
+    engine.write(DOCUMENTS[:1], skipped=skipped)
+
+    with engine.open_reader() as reader:
+        assert ("a.txt", "b.bin") == tuple(each.path for each in reader.skipped())
+        assert {DOCUMENTS[0].path} == reader.fingerprints().keys()
+
+
+def test_near_spellings_are_sorted_by_distance(filled: EngineUnderTest) -> None:
+    """A misspelt word brings up the words it may be meant for."""
+    with filled.open_reader() as reader:
+        assert ("interference",) == reader.near_spellings("interfernce")
+        assert () == reader.near_spellings("qwertyuiop")
