@@ -280,13 +280,13 @@ class MemoryReader:
         return iter(sorted(self._documents, key=lambda key: self._documents[key].path))
 
     def named(self, name: str) -> tuple[int, ...]:
-        tests = (
-            lambda d: d.path == name,
-            lambda d: d.path.rpartition("/")[2] == name,
-            lambda d: len(name) >= 4 and d.sha256.startswith(name.casefold()),
-        )
-        for test in tests:
-            if found := tuple(key for key in self.keys() if test(self._documents[key])):
+        documents = {key: self._documents[key] for key in self.keys()}
+        for found in (
+            tuple(key for key, d in documents.items() if d.path == name),
+            tuple(key for key, d in documents.items() if d.path.rpartition("/")[2] == name),
+            tuple(key for key, d in documents.items() if d.sha256.startswith(name.casefold())),
+        ):
+            if found and len(name) >= 4:
                 return found
         return ()
 

@@ -116,12 +116,12 @@ def _fill(engine: EngineUnderTest) -> EngineUnderTest:
 
 
 def _paths(
-    engine: EngineUnderTest, query: str, sort: Sort = "relevance", **options: bool
+    engine: EngineUnderTest, query: str, sort: Sort = "relevance", stem: bool = True
 ) -> list[str]:
     tree = parse(query).tree
     assert tree is not None
     with engine.open_reader() as reader:
-        answer = reader.search(Request(prefer_phrase(tree), sort=sort, **options))
+        answer = reader.search(Request(prefer_phrase(tree), sort=sort, stem=stem))
         return [reader.record(found.key).path for found in answer.found]
 
 

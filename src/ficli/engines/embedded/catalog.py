@@ -102,9 +102,13 @@ class Catalog:
     def commit(self) -> None:
         self._db.execute("COMMIT")
 
-    def checkpoint(self) -> None:
-        """Move what was committed into the main file, so that it can be read on its own."""
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def checkpoint(self) -> bool:
+        """Move what was committed into the main file, without waiting for readers.
+
+        True when the main file now holds everything, so that no reader needs an older state.
+        """
+        _, logged, moved = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return bool(logged == moved)
 
     def close(self) -> None:
         self._db.close()

@@ -132,9 +132,9 @@ class EmbeddedWriter:
         self._storage.sync()
         totals = self._catalog.totals()
         self._catalog.commit()
-        self._catalog.checkpoint()
+        nobody_reads_older = self._catalog.checkpoint()
         point_to(self._folder, self._store)
-        if self._changed:
+        if self._changed and nobody_reads_older:
             self._remove_unwanted(self._whoosh.generation, self._whoosh.final_segments)
         remove_other_stores(self._folder, keep=self._store)
         return totals
