@@ -141,16 +141,32 @@ def test_titles_stand_in_both_languages() -> None:
     assert [actor for actor, title in roles if set(title) != {"en", "fr"}] == []
 
 
-def test_one_prime_minister_at_a_time() -> None:
-    """The terms of the prime ministers do not overlap."""
-    terms = sorted(
+def test_a_title_has_one_holder_at_a_time() -> None:
+    """A dated title means one person on any day."""
+    terms: defaultdict[str, list[tuple[dt.date, dt.date, str]]] = defaultdict(list)
+    for entry in entries():
+        for role in entry.get("roles", ()):
+            term = (role.get("from", dt.date.min), role.get("to", dt.date.max), entry["id"])
+            terms[role["title"]["en"]].append(term)
+    rivals = [
+        (title, one, other)
+        for title, held in terms.items()
+        for one, other in pairwise(sorted(held))
+        if one[1] >= other[0]
+    ]
+    assert rivals == []
+
+
+def test_there_are_prime_ministers_for_the_whole_debate() -> None:
+    """On every New Year's Day from 2015 to 2025 the title of prime minister has a holder."""
+    terms = [
         (role["from"], role.get("to", dt.date.max))
         for entry in entries()
         for role in entry.get("roles", ())
         if role["title"]["en"] == "Prime Minister"
-    )
-    assert len(terms) >= 3
-    assert [(a, b) for a, b in pairwise(terms) if a[1] >= b[0]] == []
+    ]
+    days = [dt.date(year, 1, 1) for year in range(2015, 2026)]
+    assert [day for day in days if not any(a <= day <= b for a, b in terms)] == []
 
 
 def test_family_names_come_first() -> None:
