@@ -69,7 +69,7 @@ def search(session: Session, **typed: Any) -> int:
     """Find documents, best first.
 
     A document must hold all the words of QUERY, which may also have "phrases", OR, NOT,
-    -word, ( ), elect*, hogue~1, field:value and date:[2019 TO 2021].
+    -word, (brackets), elect*, hogue~1, field:value and date:[2019 TO 2021].
     `ficli fields` lists the fields.
 
     \b

@@ -312,7 +312,8 @@ def _(view: DocumentView, screen: Screen) -> Iterator[Text]:
     yield from _text(view, screen)
     if view.matches:
         noun = "match" if len(view.matches) == 1 else "matches"
-        yield Text()
+        if not view.text.endswith("\n"):
+            yield Text()
         yield Text(f"{len(view.matches):,} {noun}", STRONG)
 
 
