@@ -293,7 +293,7 @@ def test_a_file_that_vanished_is_unreadable(tmp_path: Path) -> None:
     place = put(tmp_path, "a.txt")
     file = only(tmp_path)
     place.unlink()
-    with pytest.raises(UnreadableSource, match="^vanished during the run$"):
+    with pytest.raises(UnreadableSource, match=r"^vanished during the run$"):
         sources.read(file)
 
 
@@ -325,7 +325,7 @@ def test_a_file_swapped_for_a_pipe_does_not_hang(tmp_path: Path) -> None:
     file = only(tmp_path)
     place.unlink()
     os.mkfifo(place)
-    with pytest.raises(UnreadableSource, match="^named pipe, not a regular file$"):
+    with pytest.raises(UnreadableSource, match=r"^named pipe, not a regular file$"):
         sources.read(file)
 
 

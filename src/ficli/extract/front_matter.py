@@ -136,7 +136,7 @@ def _yaml_entries(block: str) -> Iterator[_Entry]:
     except MarkedYAMLError as error:
         line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
         raise _InvalidBlockError(f"not valid YAML: {error.problem}{line}") from error
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, OverflowError) as error:
         raise _InvalidBlockError(f"not valid YAML: {str(error).splitlines()[0]}") from error
 
 

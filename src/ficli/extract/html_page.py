@@ -132,7 +132,8 @@ class PageReader:
         if role == "furniture":
             self._end_furniture()
         if tag == "h1" and self._heading_start >= 0:
-            self._heading = (self._heading_start, self._length)
+            if self._heading_start < self._length:
+                self._heading = (self._heading_start, self._length)
             self._heading_start = -1
         self._widen(BREAK.get(tag, ""))
 
@@ -180,7 +181,7 @@ class PageReader:
             if found := next((self._meta[name] for name in names if name in self._meta), None):
                 yield key, found, "html meta"
         for key, value in self._links.items():
-            yield key, value, "html link" if key == "url" else "html attribute"
+            yield key, value, "html attribute" if key == "html_lang" else "html link"
         if title := " ".join("".join(self._title).split()):
             yield "html_title", clean(title[:MAX_META]), "html title"
 
