@@ -319,6 +319,7 @@ class _TreeReader:
         self.any_word = any_word
         self.diagnostics: list[Diagnostic] = []
         self.clauses = 0
+        self._depth = 0
         self._readers: dict[str, Callable[[Any, str], Node]] = {
             "UnknownOperation": self._implicit,
             "AndOperation": lambda item, field: And(self._all(item, field)),
@@ -343,7 +344,12 @@ class _TreeReader:
         reader = self._readers.get(type(item).__name__)
         if reader is None:
             return self._refuse(item, "unsupported", "regular expressions are not supported")
-        return reader(item, field)
+        if self._depth == 2 * MAX_DEPTH:
+            return self._refuse(item, "too-deep", "operators nest too deeply here")
+        self._depth += 1
+        node = reader(item, field)
+        self._depth -= 1
+        return node
 
     def _refuse(self, item: Item, kind: str, message: str) -> Node:
         start = item.pos or 0

@@ -1,0 +1,107 @@
+"""The one analysis: what counts as the same word, and where it stands."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ficli import analysis
+
+CASES = {
+    # text: its terms
+    "Han Dong's riding": ["han", "dong", "riding"],
+    "Han Dong’s riding": ["han", "dong", "riding"],
+    "the MPs' votes": ["the", "mps", "votes"],
+    "l'ingérence": ["ingerence"],
+    "L’INGÉRENCE": ["ingerence"],
+    "d’élection": ["election"],
+    "qu'elle": ["elle"],
+    "jusqu’ici": ["ici"],
+    "O'Toole": ["o", "toole"],
+    "aujourd'hui": ["aujourd", "hui"],
+    "half-willing": ["half", "willing"],
+    "e-2835": ["e", "2835"],
+    "C$250,000": ["c", "250", "000"],
+    "fore\u00adign": ["foreign"],
+    "for\u200beign": ["foreign"],
+    "\ufeffforeign": ["foreign"],
+    "\u202eforeign\u202c": ["foreign"],
+    "e\u0301tat": ["etat"],
+    "état": ["etat"],
+    "ÉTAT": ["etat"],
+    "Ｆｏｒｅｉｇｎ": ["foreign"],
+    "ﬁnance": ["finance"],
+    "œuvre": ["oeuvre"],
+    "Straße": ["strasse"],
+    "İstanbul": ["istanbul"],
+    "snake_case": ["snake", "case"],
+    "外国干预": ["外", "国", "干", "预"],
+    "中国China": ["中", "国", "china"],
+    "2024年6月": ["2024", "年", "6", "月"],
+    "Россия": ["россия"],
+    "हिन्दी": ["हिन्दी"],
+    "“quoted” (words)": ["quoted", "words"],
+    "— … !?": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_terms(text: str) -> None:
+    """Case, accents, width, apostrophes and hidden characters do not make another word."""
+    assert CASES[text] == analysis.terms(text)
+
+
+def test_both_views_of_a_text_agree_on_every_case() -> None:
+    """`tokens` gives the terms of `terms`, in the same order."""
+    text = " ".join(CASES)
+
+    assert analysis.terms(text) == [term for term, _, _ in analysis.tokens(text)]
+
+
+def test_offsets_leave_out_elisions_and_possessives() -> None:
+    """A span covers the word alone, as it stands in the text."""
+    text = "l’État and Dong's"
+
+    assert ["État", "and", "Dong"] == [text[start:end] for _, start, end in analysis.tokens(text)]
+
+
+def test_a_megabyte_without_a_space_is_one_short_term() -> None:
+    """Terms are cut at the limit; the span still covers the whole word."""
+    text = "x" * 1_000_000
+
+    assert [("x" * analysis.MAX_TERM, 0, 1_000_000)] == list(analysis.tokens(text))
+
+
+def test_a_stem_groups_inflections() -> None:
+    """English and French words meet their inflections, over folded terms."""
+    assert analysis.stemmer("en")("elections") == analysis.stemmer("en")("election")
+    assert analysis.stemmer("fr")("ingerences") == analysis.stemmer("fr")("ingerence")
+
+
+def test_whole_values_fold_to_one_key() -> None:
+    """Tags are compared without case, accents or extra spaces."""
+    assert "communique de presse" == analysis.fold("  Communiqué  de PRESSE ")
+
+
+@given(st.text(max_size=200))
+def test_spans_are_ordered_apart_and_inside(text: str) -> None:
+    """Whatever the text, spans are non-empty, in order, do not overlap, and give the terms."""
+    found = list(analysis.tokens(text))
+    ends = [0] + [end for _, _, end in found]
+
+    assert [term for term, _, _ in found] == analysis.terms(text)
+    assert all(before <= start < end for before, (_, start, end) in zip(ends, found, strict=False))
+    assert all(end <= len(text) for end in ends)
+
+
+@given(st.text(alphabet=st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F), min_size=1))
+def test_normal_forms_and_case_fold_together(word: str) -> None:
+    """Composed, decomposed and upper-cased Latin letters are the same terms."""
+    expected = analysis.terms(word)
+
+    assert expected == analysis.terms(unicodedata.normalize("NFD", word))
+    assert expected == analysis.terms(unicodedata.normalize("NFC", word))
