@@ -14,6 +14,7 @@ from ficli.engines import open_reader
 from ficli.engines.base import Found, Located, Reader, Request, Sort
 from ficli.errors import NotFoundError, QueryError, UsageError
 from ficli.matching import merge_spans, page_of
+from ficli.parsing import date_bounds, parse
 from ficli.query import (
     And,
     DateRange,
@@ -22,9 +23,7 @@ from ficli.query import (
     Or,
     Phrase,
     Term,
-    date_bounds,
     leaves,
-    parse,
     prefer_phrase,
 )
 from ficli.results import DocumentView, Hit, HitPage, Match, Passage, Record, WordReport
@@ -108,15 +107,16 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
     tree = understand(SearchRequest(query)) if query else None
     with open_reader(dossier.index) as reader:
         key = _one_named(reader, name)
-        stored = reader.text(key)
-        located = reader.locate(tree, key) if tree else ()
+        record, stored = reader.record(key), reader.text(key)
+        places = _Places(reader, key)
+        located = places.in_text(reader.locate(tree, key) if tree else (), record)
         return DocumentView(
-            record=reader.record(key),
+            record=record,
             text=stored.text,
             page_starts=stored.page_starts,
             mentions=reader.mentions(key),
             actors=reader.actors(key),
-            matches=_Places(reader, key).matches(located, limit=None),
+            matches=places.matches(located, limit=None),
         )
 
 
@@ -205,16 +205,18 @@ def _hit(reader: Reader, request: SearchRequest, tree: Node, found: Found, rank:
     wanted = _both(tree, _filter(replace(request, since="", until="")))
     located = reader.locate(wanted, found.key, stem=not request.exact)
     places = _Places(reader, found.key)
-    in_text = [each for each in located if each.field != "title"]
+    record = reader.record(found.key)
+    in_title = [each.span for each in located if each.field == "title"]
+    in_text = places.in_text(located, record)
     return Hit(
         rank=rank,
         score=found.score,
-        record=reader.record(found.key),
+        record=record,
         actors=reader.actors(found.key),
         matches=places.matches(in_text, limit=MATCH_LIMIT),
         match_count=len(in_text),
         passages=places.passages(in_text, request.snippets),
-        title_spans=merge_spans(each.span for each in located if each.field == "title"),
+        title_spans=merge_spans(in_title),
         explanation=found.explanation,
     )
 
@@ -226,8 +228,28 @@ class _Places:
         self._stored = reader.text(key)
         self._lines: Sequence[int] = reader.line_starts(key)
 
-    def matches(self, located: Iterable[Located], *, limit: int | None) -> tuple[Match, ...]:
+    def in_text(self, located: Iterable[Located], record: Record) -> list[Located]:
+        """What was located, as spans of the text alone.
+
+        Where the title was read from the text, a match in it is moved to where it stands there.
+        """
+        located = list(located)
         inside = [each for each in located if each.field != "title"]
+        value = record.metadata.get("title")
+        home = value.span if value else None
+        if home is None or self._stored.text[home.start : home.end] != record.title:
+            return inside
+        known = {each.span for each in inside}
+        moved = {
+            Span(home.start + each.span.start, home.start + each.span.end)
+            for each in located
+            if each.field == "title"
+        }
+        inside += [Located("title", span) for span in moved - known]
+        return sorted(inside, key=lambda each: (each.span.start, each.span.end))
+
+    def matches(self, inside: Sequence[Located], *, limit: int | None) -> tuple[Match, ...]:
+        """Matches for spans of the text."""
         return tuple(
             Match(
                 field=each.field,

@@ -9,7 +9,8 @@ from conftest import EngineUnderTest, make_document
 
 from ficli.document import Evidence, Origin, Skipped
 from ficli.engines.base import Request, Sort
-from ficli.query import Everything, parse, prefer_phrase
+from ficli.parsing import parse
+from ficli.query import Everything, prefer_phrase
 
 DOCUMENTS = (
     make_document(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ficli.query import MAX_CLAUSES, MAX_DEPTH, MAX_LENGTH, date_bounds, parse, prefer_phrase
+from ficli.parsing import MAX_CLAUSES, MAX_DEPTH, MAX_LENGTH, date_bounds, parse
+from ficli.query import prefer_phrase
 
 UNDERSTOOD = {
     # query: how it reads back
