@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ficli import query
+from ficli import parsing as query
 from ficli.errors import ExitStatus
 from ficli.fields import FIELDS
 from ficli.render import formats, records
