@@ -271,13 +271,17 @@ def test_scan_and_walk_agree(tmp_path: Path) -> None:
 
 
 def test_a_deep_tree_needs_no_stack(tmp_path: Path) -> None:
-    """Folders nested a thousand deep are walked, read, or reported by the system's own limit."""
-    folder = tmp_path
-    for _ in range(1000):
-        folder /= "d"
-        folder.mkdir()
-    (folder / "a.txt").write_bytes(b"deep")
-    assert b"deep" == sources.read(only(tmp_path))
+    """Folders nested deeper than Python's stack are walked and read."""
+    folder = tmp_path.joinpath(*["d"] * 1100)
+    for above in [*reversed(folder.parents), folder]:
+        above.mkdir(exist_ok=True)
+    place = put(folder, "a.txt", b"deep")
+    try:
+        assert b"deep" == sources.read(only(tmp_path))
+    finally:  # pytest's own cleaning recurses
+        place.unlink()
+        for emptied in [folder, *folder.parents][:1100]:
+            emptied.rmdir()
 
 
 def test_sha256_covers_file_and_sidecar(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 from ficli.document import Span
 
@@ -119,13 +121,25 @@ PHRASES = (
     "écouter cet article*",
 )
 
+MAX_LINE = 400
+"""Characters: a longer line is a paragraph, whatever it begins with."""
+
 MAX_REST = 120
 """Characters that `*` may stand for: a whole paragraph is never furniture."""
 
 
 def lines(text: str) -> list[Span]:
     """The lines that are furniture and nothing else, without their line ends."""
-    return [Span(*match.span()) for match in _pattern().finditer(text)]
+    is_furniture = _pattern().fullmatch
+    spans = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = end if end >= 0 else len(text)
+        if start < end <= start + MAX_LINE and is_furniture(text, start, end):
+            spans.append(Span(start, end))
+        start = end + 1
+    return spans
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -143,11 +157,17 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One pattern for a line of one to four phrases; the longest phrase is tried first."""
-    phrases = "|".join(_as_pattern(phrase) for phrase in sorted(PHRASES, key=len, reverse=True))
-    return re.compile(
-        rf"^[ \t•·*-]*(?:(?:{phrases})[ \t.|•·>»]*){{1,4}}$", re.MULTILINE | re.IGNORECASE
-    )
+    """One pattern for a line of one to four phrases; the longest phrase is tried first.
+
+    Phrases of one first letter share a branch, so that a line of prose fails soon.
+    """
+    ordered = sorted(PHRASES, key=lambda phrase: (phrase[0], -len(phrase)))
+    branches = [
+        (letter, "|".join(_as_pattern(phrase)[1:] for phrase in group))
+        for letter, group in groupby(ordered, itemgetter(0))
+    ]
+    phrases = "|".join(f"{letter}(?:{rest})" for letter, rest in branches)
+    return re.compile(rf"[ \t•·*-]*(?:(?:{phrases})[ \t.|•·>»]*){{1,4}}", re.IGNORECASE)
 
 
 def _as_pattern(phrase: str) -> str:

@@ -95,7 +95,7 @@ _WESTERN_LETTERS = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœù
 _WESTERN_SIGNS = frozenset("«»“”‘’„–—…•·°€£¥©®™§¿¡ªº²³½¼¾×±\xa0\xad")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _LINE_ENDS = re.compile("\r\n?")
-_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROLS = bytes(n for n in range(32) if n not in b"\t\n\v\f\r\b\x1b")
 _COMMON = frozenset(" \n\r\t,.-:;\u3001\u3002\uff0c") | frozenset(
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -114,7 +114,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """
     found = _by_mark(data) or _by_rule(data, declared) or _wide(data) or _by_statistics(data)
     text = clean(found.text)
-    if _NOT_TEXT.search(found.text):
+    if "\0" in found.text:
         return Decoded(text, found.encoding, "replaced")
     return Decoded(text, found.encoding, found.basis)
 
@@ -123,7 +123,11 @@ def clean(text: str) -> str:
     """Make any library's text fit to store: `\\n` line ends, U+FFFD for NUL and lone surrogates."""
     if "\r" in text:
         text = _LINE_ENDS.sub("\n", text)
-    return _NOT_TEXT.sub("\ufffd", text)
+    try:
+        text.encode()  # much faster than looking for surrogates
+    except UnicodeEncodeError:
+        text = _SURROGATE.sub("\ufffd", text)
+    return text.replace("\0", "\ufffd")
 
 
 def known_charset(label: str | None) -> str | None:

@@ -5,6 +5,7 @@ Reads what an extractor found; opens nothing but the sidecar, and never guesses 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ HEAD_LINES = 12
 """Lines with text, furniture not counted, in which a dateline is looked for."""
 
 HEAD_CHARACTERS = 20_000
+
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 # Where a title is taken from: metadata keys, the better first.
 TITLE_KEYS = ("title", "heading", "html_title")
@@ -75,14 +78,11 @@ def _lines_outside(extracted: ExtractedText) -> Iterator[Span]:
     head = extracted.text[:HEAD_CHARACTERS]
     furniture = iter(extracted.boilerplate)
     block = next(furniture, None)
-    offset = 0
-    for line in head.splitlines(keepends=True):
-        start = offset + len(line) - len(line.lstrip())
-        end = offset + len(line.rstrip())
-        offset += len(line)
+    for match in _LINE.finditer(head):
+        start, end = match.span()
         while block and block.end <= start:
             block = next(furniture, None)
-        if start < end and not (block and block.start < end):
+        if not (block and block.start < end):
             yield Span(start, end)
 
 
