@@ -111,7 +111,7 @@ def progress() -> Iterator[Callable[[Progress], None] | None]:
     if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    from ficli.render.terminal import progress_bar
+    from ficli.render.progress import progress_bar
 
     with progress_bar(sys.stderr, stderr.wants_color()) as show:
         yield show

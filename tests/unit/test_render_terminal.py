@@ -15,6 +15,7 @@ from rich.cells import cell_len
 
 from ficli.document import Origin, Span
 from ficli.render import formats, terminal
+from ficli.render.wrapping import line_breaks
 from ficli.results import Hit, HitPage, Passage, Record
 
 OURS = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;(?:id=\d+)?;[\x21-\x7e]*\x1b\\")
@@ -51,14 +52,14 @@ def test_no_line_is_wider_than_the_window(text: str, width: int) -> None:
 @given(st.text(max_size=100), st.integers(2, 30))
 def test_breaking_a_line_loses_nothing(text: str, width: int) -> None:
     """The pieces between the breaks are the text."""
-    breaks = [0, *terminal.line_breaks(text, width), len(text)]
+    breaks = [0, *line_breaks(text, width), len(text)]
     assert text == "".join(text[a:b] for a, b in pairwise(breaks))
 
 
 def test_a_latin_name_in_chinese_text_is_not_cut() -> None:
     """Lines break between Chinese characters, and never before a closing mark."""
     text = "独立国会议员（Han Dong）在渥太华。"
-    breaks = [0, *terminal.line_breaks(text, 12), len(text)]
+    breaks = [0, *line_breaks(text, 12), len(text)]
     pieces = [text[a:b] for a, b in pairwise(breaks)]
     assert pieces == ["独立国会议员", "（Han Dong）", "在渥太华。"]
 

@@ -1,27 +1,25 @@
 """What a person sees: values of `results` as lines of styled text, wrapped to the window.
 
-The only module that knows Rich. Foreign text becomes `Text` piece by piece, after
-`safe_text` has made it harmless, so that markup in it stays text. Without colour the same
-lines come out plain.
+Foreign text becomes `Text` piece by piece, after `safe_text` has made it harmless, so that markup
+in it stays text. Without colour the same lines come out plain.
 """
 
 from __future__ import annotations
 
 import io
-import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from functools import singledispatch
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
-from typing import TextIO
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
 from ficli.document import UNDETERMINED, Span
 from ficli.render.safe_text import flowing, for_terminal, one_line
+from ficli.render.wrapping import line_breaks
 from ficli.results import (
     ActorCount,
     Count,
@@ -32,7 +30,6 @@ from ficli.results import (
     IndexReport,
     Match,
     Passage,
-    Progress,
     Record,
 )
 
@@ -76,7 +73,7 @@ class Screen:
     def printed(self, line: Text) -> str:
         """The line as the bytes' text, with its newline, and control sequences if wanted."""
         line.rstrip()
-        if not self.color:
+        if not self.color or not (line.spans or line.style):
             return f"{line.plain}\n"
         with self.console.capture() as capture:
             self.console.print(line, soft_wrap=True)
@@ -136,45 +133,6 @@ def marked(
     return result
 
 
-_CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
-_OPENING = "（《〈「『【〔"
-_CLOSING = "、。，．；：？！）》〉」』】〕"
-_UNBREAKABLE = re.compile(rf"[{_OPENING}]*(?:[{_CJK}]|[^\s{_CJK}]+)[{_CLOSING}]*\s*|\s+")
-
-
-def line_breaks(text: str, width: int) -> list[int]:
-    """Offsets at which to break a line: at blanks and between Chinese characters.
-
-    Rich's own wrapping takes a run of Chinese text for one word and cuts Latin names inside it.
-    A word wider than the window is cut where it has to be.
-    """
-    breaks: list[int] = []
-    column = 0
-    for word in _UNBREAKABLE.finditer(text):
-        size = cell_len(word[0].rstrip())
-        if column and column + size > width:
-            breaks.append(word.start())
-            column = 0
-        if size > width:
-            cuts, column = _cuts(word[0], word.start(), width)
-            breaks += cuts
-        else:
-            column += cell_len(word[0])
-    return breaks
-
-
-def _cuts(word: str, start: int, width: int) -> tuple[list[int], int]:
-    cuts: list[int] = []
-    column = 0
-    for at, char in enumerate(word):
-        size = cell_len(char)
-        if column + size > width and not char.isspace():
-            cuts.append(start + at)
-            column = 0
-        column += size
-    return cuts, column
-
-
 def clipped(text: str, limit: int) -> str:
     """The first `limit` characters, with `…` for the rest."""
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
@@ -209,6 +167,8 @@ def _footer(page: HitPage) -> Iterator[Text]:
         shown = f"{page.offset + 1:,}–{last:,}" if len(page.hits) > 1 else f"{last:,}"
         more = f" (--offset {last} for more)" if last < page.total else ""
         yield Text(f"showing {shown}{more}")
+    elif page.total and page.offset >= page.total:
+        yield Text(f"none after --offset {page.offset}")
     yield Text(f"{page.seconds:.2f} s")
 
 
@@ -348,16 +308,19 @@ def _origin_words(record: Record) -> str:
 
 def _text(view: DocumentView, screen: Screen) -> Iterator[Text]:
     """The text line by line; on a pipe it is never wrapped, so that it stays what was stored."""
-    spans = [Span(match.start, match.end) for match in view.matches if match.field != "title"]
-    pages = dict(zip(view.page_starts, range(1, len(view.page_starts) + 1), strict=True))
+    spans = deque(Span(match.start, match.end) for match in view.matches if match.field != "title")
+    pages = deque(enumerate(view.page_starts, 1))
     at = 0
     for line in view.text.split("\n"):
-        for start in [start for start in pages if start <= at + len(line)]:
-            yield Text(f"— page {pages.pop(start)} —", BADGE)
-        inside = [span for span in spans if span.start < at + len(line) and span.end > at]
+        end = at + len(line)
+        while pages and pages[0][1] <= end:
+            yield Text(f"— page {pages.popleft()[0]} —", BADGE)
+        while spans and spans[0].end <= at:
+            spans.popleft()
+        inside = list(takewhile(lambda span: span.start < end, spans))  # noqa: B023 - used at once
         text = marked(line, inside, at, safe=for_terminal)
         yield from screen.hang(Text(), text) if screen.color and line else (text,)
-        at += len(line) + 1
+        at = end + 1
 
 
 # Tables -------------------------------------------------------------------------------------
@@ -415,31 +378,3 @@ def readable_size(size: float) -> str:
             return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
         size /= 1000
     return f"{size:.1f} GB"
-
-
-# Progress -----------------------------------------------------------------------------------
-
-_STAGES = {"scan": "Looking for documents", "read": "Reading", "commit": "Writing the index"}
-
-
-@contextmanager
-def progress_bar(stream: TextIO, color: bool) -> Iterator[Callable[[Progress], None]]:
-    """A bar on a terminal that goes away when it is done; yields what to tell each step."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    console = Console(file=stream, no_color=not color, markup=False, highlight=False, emoji=False)
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=None),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(step: Progress) -> None:
-            label = _STAGES.get(step.stage, step.stage)
-            bar.update(task, description=label, completed=step.done, total=step.total or None)
-
-        yield show
