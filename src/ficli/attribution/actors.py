@@ -14,24 +14,39 @@ from ficli.attribution.folding import fold
 from ficli.attribution.registry import Registry, load
 from ficli.attribution.resolving import resolve
 from ficli.attribution.scanning import scan
+from ficli.attribution.tagging import Entity, tag
 from ficli.document import Mention
 
 _RULES = "1"
 """Raised by hand when code changes what is found in a text."""
-_TABLES = ("registry.yaml", "states.yaml")
+_TABLES = ("registry.yaml", "states.yaml", "tagger.tsv.gz")
 
 
 def find_mentions(
-    text: str, language: str, date: str = "", *, registry: Registry | None = None
+    text: str,
+    language: str,
+    date: str = "",
+    *,
+    registry: Registry | None = None,
+    model: bool = True,
 ) -> tuple[Mention, ...]:
     """Every mention of an actor in `text`: in order, without overlaps, `text[start:end] == text`.
 
     `language` is the BCP 47 tag of the text, `und` if unknown. `date` (ISO, may be partial) says who
     held an office when the text was written. `registry` replaces the one that ficli comes with.
+    Without `model` only registry and rules speak: some thirty times as fast, fewer open names.
     """
     known = registry or load()
-    folded = fold(text)
-    return resolve(text, folded, scan(text, folded, known), known, language, date)
+    found = scan(text, fold(text), known)
+    return resolve(text, found, tag(text) if model else (), known, language, date)
+
+
+def find_entities(text: str, language: str = "und") -> tuple[Entity, ...]:
+    """Every name of a person, organisation or place (PER, ORG, LOC), in order, without overlaps.
+
+    The untyped view: places that are no states are reported too, and nothing is resolved.
+    """
+    return tuple(tag(text))
 
 
 @cache

@@ -1,50 +1,321 @@
-"""Whom a found name means in its document: weak names, party adjectives, surnames, acronyms.
+"""Whom a found name means in its document, and which of two overlapping names stands.
 
-Takes what spelling found and turns it into mentions, each with the way it is known and how sure
-that is. Reads no tables of its own but the registry.
+Takes what spelling, rules and the model found and turns it into mentions, each with the way it is
+known and how sure that is. Weak names, party adjectives, metonyms, surnames and acronyms get their
+meaning from the rest of the document; what stays open says so by a low confidence.
 """
 
 from __future__ import annotations
 
-from ficli.attribution.folding import Folded
-from ficli.attribution.registry import Alias, Registry
-from ficli.attribution.scanning import Found
-from ficli.document import Mention
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
-_VIA = {"name": "registry", "acronym": "registry", "weak": "registry"}
+from ficli.attribution import contexts, naming
+from ficli.attribution.cues import NOMINALS, NOT_NAMES
+from ficli.attribution.folding import key, slug
+from ficli.attribution.registry import Alias, Registry, Role
+from ficli.attribution.scanning import Found
+from ficli.attribution.tagging import Entity, listed, ordinary
+from ficli.document import Actor, ActorType, Mention
+
 _CONFIDENCE = {"name": 1.0, "acronym": 0.95, "metonym": 0.8, "demonym": 0.8, "weak": 0.7}
+_AMBIGUOUS = 0.3
+"""Confidence of a surname that two people of the document share: it keeps an id of its own."""
+_NEARLY = 0.88
+"""Similarity from which two spellings of a family name, after the same given name, are one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A span that may become a mention; of two that overlap the higher rank, then the longer, wins."""
+
+    start: int
+    end: int
+    actor: Actor
+    via: str
+    confidence: float
+    rank: int
+
+
+@dataclass(slots=True)
+class Scene:
+    """One document while its names are settled."""
+
+    text: str
+    registry: Registry
+    language: str
+    date: str
+    claims: list[Claim] = field(default_factory=list)
+
+    def add(self, start: int, end: int, actor: Actor, via: str, confidence: float, rank: int) -> None:
+        """Put a claim on a span."""
+        self.claims.append(Claim(start, end, actor, via, confidence, rank))
+
+    def settle(self) -> list[Claim]:
+        """The claims that stand, in order, without overlaps."""
+        taken = bytearray(len(self.text))
+        kept = []
+        for claim in sorted(self.claims, key=lambda c: (-c.rank, c.start - c.end, c.start)):
+            if not any(taken[claim.start : claim.end]):
+                taken[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
+                kept.append(claim)
+        self.claims = sorted(kept, key=lambda c: c.start)
+        return self.claims
 
 
 def resolve(
     text: str,
-    folded: Folded,
     found: list[Found],
+    entities: Iterable[Entity],
     registry: Registry,
     language: str,
     date: str,
 ) -> tuple[Mention, ...]:
     """The mentions of `text`, in order and without overlaps."""
-    strong = {a.actor for one in found for a in one.aliases[:1] if a.kind not in ("weak", "demonym")}
-    mentions = []
-    for one in found:
-        if alias := _meant(one, strong):
-            mentions.append(_mention(text, one, alias, registry))
-    return tuple(mentions)
-
-
-def _meant(found: Found, strong: set[str]) -> Alias | None:
-    alias = found.aliases[0]
-    if alias.kind != "weak":
-        return alias
-    likely = [other for other in found.aliases if other.actor in strong]
-    return likely[0] if len(likely) == 1 else None
-
-
-def _mention(text: str, found: Found, alias: Alias, registry: Registry) -> Mention:
-    actor = registry.entries[alias.actor].actor
-    surface = text[found.start : found.end]
-    via = _VIA.get(alias.kind, alias.kind)
-    return Mention(
-        found.start, found.end, surface, actor.id, actor.name, actor.type, via,
-        _CONFIDENCE[alias.kind],
+    scene = Scene(text, registry, language, date)
+    _registered(scene, found)
+    _open_names(scene, entities)
+    _defined(scene)
+    scene.settle()
+    _repeated(scene)
+    _surnames(scene)
+    _roles(scene)
+    _nominals(scene)
+    return tuple(
+        Mention(
+            c.start, c.end, text[c.start : c.end], c.actor.id, c.actor.name, c.actor.type, c.via,
+            c.confidence,
+        )
+        for c in scene.settle()
     )  # fmt: skip
+
+
+def _registered(scene: Scene, found: list[Found]) -> None:
+    """Names of the registry, each by the rule of its kind."""
+    entries = scene.registry.entries
+    strong = {o.aliases[0].actor for o in found if o.aliases[0].kind in ("name", "acronym")}
+    canadian = sum(entries[actor].actor.country == "ca" for actor in strong)
+    for one in found:
+        alias = one.aliases[0]
+        if alias.kind == "weak":
+            meant = _weak(scene, one, strong, canadian)
+        elif alias.kind == "metonym":
+            meant = None if contexts.is_place(scene.text, one.start, one.end) else alias
+        elif alias.kind == "demonym":
+            home = canadian or entries[alias.actor].actor.country != "ca"
+            fits = home and contexts.is_party(scene.text, one.start, one.end)
+            meant = alias if fits else None
+        elif contexts.is_portfolio(scene.text, one.start, one.end):
+            meant = None if entries[alias.actor].actor.type == "PublicBody" else alias
+        else:
+            meant = alias
+        if meant:
+            via = meant.kind if meant.kind in ("metonym", "demonym") else "registry"
+            rank = 1 if meant.kind in ("demonym", "weak") else 4
+            actor = entries[meant.actor].actor
+            scene.add(one.start, one.end, actor, via, _CONFIDENCE[meant.kind], rank)
+
+
+def _weak(scene: Scene, found: Found, strong: set[str], canadian: int) -> Alias | None:
+    """A weak name counts beside a strong one; a capitalised word also where Canada is the topic."""
+    surface = scene.text[found.start : found.end]
+    entries = scene.registry.entries
+    named = [alias for alias in found.aliases if alias.actor in strong]
+    if not named and canadian > 1 and surface[0].isupper() and not surface.isupper():
+        named = [
+            alias for alias in found.aliases
+            if entries[alias.actor].actor.country == "ca" and not alias.text[0:4].islower()
+            and "the " not in alias.text.lower()
+        ]  # fmt: skip
+    state = named and entries[named[0].actor].actor.type == "Country"
+    return named[0] if len(named) == 1 and not (state and surface.islower()) else None
+
+
+def _open_names(scene: Scene, entities: Iterable[Entity]) -> None:
+    """Names of people and organisations that the registry does not have."""
+    for name in naming.names(scene.text):
+        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 3)
+    for entity in entities:
+        if entity.kind != "LOC":
+            _open(scene, entity.start, entity.end, entity.kind, "model", 0.6, 2)
+
+
+def _open(
+    scene: Scene, start: int, end: int, kind: str, via: str, confidence: float, rank: int
+) -> None:
+    surface = " ".join(scene.text[start:end].split())
+    if surface in NOT_NAMES or "—" in (scene.text[start - 1 : start], scene.text[end : end + 1]):
+        return
+    inside = [c for c in scene.claims if c.start < end and start < c.end and c.rank >= 4]
+    if kind == "PER":
+        if any(not _bare(c) for c in inside) or (via == "model" and not _personal(scene, start, end)):
+            return
+        actor = _person(scene, surface)
+        if actor:
+            scene.add(start, end, actor, via, confidence, 5 if inside and " " in surface else rank)
+        return
+    typed = naming.organisation_type(surface)
+    if any(c.end - c.start >= end - start for c in inside) or not _likely(surface, typed, via):
+        return
+    if inside and not (typed and all(_bare(c) for c in inside)):
+        return
+    actor = _organisation(scene, surface, typed)
+    scene.add(start, end, actor, via, confidence, 5 if inside else rank)
+
+
+def _organisation(scene: Scene, surface: str, typed: ActorType | None) -> Actor:
+    """An organisation of the registry under this name or its words in another order, or a new one."""
+    known = scene.registry.lookup(surface) or contexts.by_words(scene.registry, surface)
+    return known or Actor("name:" + slug(surface), surface, typed or "Organization")
+
+
+def _personal(scene: Scene, start: int, end: int) -> bool:
+    """Whether a span that the model takes for a person looks like one."""
+    words = scene.text[start:end].split()
+    kinds = "".join(listed().get(key(word), "") for word in words)
+    if len(words) > 1:
+        return words[0][0].isupper() and not all(key(word) in ordinary() for word in words)
+    opens = contexts.opens_sentence(scene.text, start)
+    return "F" in kinds or "G" in kinds or not (opens or key(words[0]) in ordinary())
+
+
+def _bare(claim: Claim) -> bool:
+    """A state or city inside a longer name gives way to it."""
+    return claim.actor.type == "Country" or claim.via in ("metonym", "demonym")
+
+
+def _likely(surface: str, typed: ActorType | None, via: str) -> bool:
+    """Whether a span that the model takes for an organisation shows it."""
+    if via != "model" or typed:
+        return not (typed and " " not in surface)
+    kinds = listed().get(key(surface), "")
+    if kinds:
+        return "O" in kinds
+    words = surface.split()
+    return (len(words) > 1 and not all(key(word) in ordinary() for word in words)) or (
+        surface.isupper() and len(surface) > 2 and key(surface) not in ordinary()
+    )
+
+
+def _person(scene: Scene, surface: str) -> Actor | None:
+    """A person of the registry under this or nearly this name, or a new one."""
+    known = scene.registry.lookup(surface)
+    if known:
+        return known if known.type == "Person" else None
+    given, _, family = key(surface).partition(" ")
+    if family:
+        for actor_id in contexts.by_given(scene.registry).get(given, ()):
+            actor = scene.registry.entries[actor_id].actor
+            other = key(actor.name).partition(" ")[2]
+            if len(family) > 5 and SequenceMatcher(None, family, other).ratio() >= _NEARLY:
+                return actor
+    name = surface.title() if surface.islower() or surface.isupper() else surface
+    return Actor("name:" + slug(name), name, "Person") if slug(name) else None
+
+
+def _defined(scene: Scene) -> None:
+    """`Long Name (LN)`: the acronym means what the long name means, here and from here on."""
+    ends = {c.end: c for c in sorted(scene.claims, key=lambda c: (c.rank, c.end - c.start))}
+    for start, end, at, until in naming.definitions(scene.text):
+        long = ends.get(end)
+        acronym = scene.text[at:until]
+        if start < end and (long is None or long.rank < 4):
+            surface = " ".join(scene.text[start:end].split())
+            actor = _organisation(scene, surface, naming.organisation_type(surface))
+            scene.add(start, end, actor, "definition", 0.9, 4)
+        elif long is not None and long.actor.type != "Person":
+            actor = long.actor
+        else:
+            continue
+        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", scene.text[at:]):
+            here = at + match.start()
+            via, rank = ("definition", 6) if here == at else ("back-reference", 5)
+            scene.add(here, at + match.end(), actor, via, 0.95, rank)
+
+
+def _repeated(scene: Scene) -> None:
+    """An open name counts wherever the document repeats it."""
+    seen: dict[str, Claim] = {}
+    for claim in scene.claims:
+        surface = scene.text[claim.start : claim.end]
+        if claim.actor.id.startswith("name:") and claim.via != "back-reference" and len(surface) > 3:
+            if " " in surface or surface.isupper():
+                seen.setdefault(surface, claim)
+    for surface, claim in seen.items():
+        for match in re.finditer(rf"(?<![\w-]){re.escape(surface)}(?!\w)", scene.text):
+            scene.add(*match.span(), claim.actor, claim.via, claim.confidence, 1)
+
+
+def _surnames(scene: Scene) -> None:
+    """A family name alone means the one person of the document who has it."""
+    bearers: dict[str, dict[str, Actor]] = defaultdict(dict)
+    singles: dict[str, list[Claim]] = defaultdict(list)
+    for claim in scene.claims:
+        if claim.actor.type == "Person":
+            surface = " ".join(scene.text[claim.start : claim.end].split())
+            if " " in surface:
+                for family in contexts.families(surface, scene.registry.entries.get(claim.actor.id)):
+                    bearers[key(family)][claim.actor.id] = claim.actor
+            else:
+                singles[key(surface)].append(claim)
+    for family, claims in singles.items():
+        _link(scene, claims, list(bearers.get(family, {}).values()), family)
+    for family, people in bearers.items():
+        for start, end in contexts.occurrences(scene.text, family):
+            surface = scene.text[start:end]
+            if len(people) == 1:
+                scene.add(start, end, next(iter(people.values())), "back-reference", 0.9, 1)
+            else:
+                unsure = Actor("name:" + slug(surface), surface, "Person")
+                scene.add(start, end, unsure, "back-reference", _AMBIGUOUS, 1)
+
+
+def _link(scene: Scene, claims: list[Claim], people: list[Actor], family: str) -> None:
+    """Give single names that rules or the model found the person they mean."""
+    known = False
+    if not people:
+        people = contexts.office_holders(scene.registry, family, scene.date)
+        known = True
+    for claim in claims:
+        if not claim.actor.id.startswith("name:"):
+            continue
+        scene.claims.remove(claim)
+        if len(people) == 1:
+            via = claim.via if known and claim.via == "title" else "back-reference"
+            scene.add(claim.start, claim.end, people[0], via, 0.7 if known else 0.9, claim.rank)
+        else:
+            sure = _AMBIGUOUS if people else claim.confidence
+            scene.add(claim.start, claim.end, claim.actor, claim.via, sure, claim.rank)
+
+
+def _roles(scene: Scene) -> None:
+    """`the Prime Minister`: the holder at the date, or the one holder whom the document names."""
+    named = {claim.actor.id for claim in scene.claims}
+    for role, start, end in contexts.role_titles(scene.text, scene.registry):
+        holders = [r for r in role if _held(r, scene.date)] if scene.date else []
+        people = {r.actor for r in holders} or {r.actor for r in role if r.actor in named}
+        if len(people) == 1:
+            actor = scene.registry.entries[people.pop()].actor
+            scene.add(start, end, actor, "title", 0.6, 0)
+
+
+def _held(role: Role, date: str) -> bool:
+    return (not role.start or role.start[: len(date)] <= date) and (not role.end or date <= role.end)
+
+
+def _nominals(scene: Scene) -> None:
+    """`the Committee`: the committee named last before, if the document names only one kind."""
+    claims = scene.settle()
+    for noun, start, end in contexts.nominals(scene.text):
+        before = [c for c in claims if c.end <= start and c.via not in ("metonym", "demonym")]
+        fitting = {c.actor.id: c.actor for c in before if _headed(c.actor, NOMINALS[noun])}
+        if len(fitting) == 1:
+            scene.add(start, end, next(iter(fitting.values())), "back-reference", 0.6, 0)
+
+
+def _headed(actor: Actor, heads: tuple[str, ...]) -> bool:
+    words = set(re.split(r"[\s'’]+", key(actor.name)))
+    return actor.type not in ("Person", "Country") and not words.isdisjoint(heads)

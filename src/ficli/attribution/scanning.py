@@ -93,9 +93,18 @@ def _automaton(handle: _Handle) -> Any:
 
     automaton = ahocorasick.Automaton()
     for folded, aliases in handle.registry.aliases.items():
+        if _described(folded, handle.registry):
+            continue
         automaton.add_word(folded, _name(folded, aliases, handle.registry))
     automaton.make_automaton()
     return automaton
+
+
+def _described(folded: str, registry: Registry) -> bool:
+    """`china's consulate` says whose it is: the state is named, not the consulate."""
+    owner, possessive, _ = folded.partition("'s ")
+    owners = registry.aliases.get(owner, ()) if possessive else ()
+    return any(registry.entries[alias.actor].actor.type == "Country" for alias in owners)
 
 
 def _name(folded: str, aliases: tuple[Alias, ...], registry: Registry) -> _Name:

@@ -1,0 +1,223 @@
+"""What the words around a name say about it: place or power, party or adjective, title or office.
+
+Small questions about one spot of a text, answered from the tables in `cues`. Settles nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+from ficli.attribution.cues import (
+    CHINESE_FAMILY,
+    LOCATIVE,
+    MOTION,
+    NOMINALS,
+    PARTICLES,
+    PARTY_CONTEXT,
+    PARTY_NOUNS,
+    PORTFOLIO,
+)
+from ficli.attribution.folding import key
+from ficli.attribution.registry import Entry, Registry, Role
+from ficli.attribution.tagging import ordinary
+from ficli.document import Actor
+
+_BEFORE = re.compile(r"([\w’'-]+)[\s\u00a0]+([\w’'-]+)[\s\u00a0]+$|([\w’'-]+)[\s\u00a0]+$")
+_AFTER = re.compile(r"[\s\u00a0]*([\w-]+|[,—–(-])")
+
+
+def _words_before(text: str, start: int) -> tuple[str, str]:
+    """The last two words before `start` in the same sentence, nearest last."""
+    words = re.findall(r"[\w-]+|[.,;:!?\n()“”\"«»—–]", text[max(0, start - 60) : start])
+    return ("", "", *words)[-2], ("", "", *words)[-1]
+
+
+def _word_after(text: str, end: int) -> str:
+    match = re.compile(r"[ \u00a0]?([\w-]+|\S|\n)").match(text, end)
+    return match.group(1) if match else ""
+
+
+def is_place(text: str, start: int, end: int) -> bool:
+    """Whether a city's name says where something is, and not which government acts."""
+    before, last = _words_before(text, start)
+    after = _word_after(text, end)
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    if not line.strip(" (*—–-") and re.match(r"\s*(?:[,)—–(:]|-[- ]|\n|$)", text[end : end + 3]):
+        return True
+    if last.lower() in LOCATIVE or last.lower() in MOTION:
+        return True
+    if last.lower() in ("to", "from", "de", "d", "of", "en") and before.lower() in MOTION:
+        return True
+    if last.lower() in ("of", "de", "d", "du") and before[:1].isupper():
+        return True
+    return after[:1].isupper() and text[end : end + 1] == " " or (last[:1].isupper() and last.isalpha())
+
+
+def is_portfolio(text: str, start: int, end: int) -> bool:
+    """Whether a department's name is what a minister answers for."""
+    before, last = _words_before(text, start)
+    linked = last.lower() in ("of", "for", "to", "de", "d", "des", "du", "la", "l")
+    return (linked and _near_minister(text, start)) or _word_after(text, end).lower() in PORTFOLIO
+
+
+def _near_minister(text: str, start: int) -> bool:
+    words = re.findall(r"[\w'’-]+", text[max(0, start - 40) : start])[-4:]
+    return any(word.lower() in PORTFOLIO for word in words)
+
+
+@cache
+def _party_words() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(PARTY_CONTEXT), frozenset(PARTY_NOUNS)
+
+
+def is_party(text: str, start: int, end: int) -> bool:
+    """Whether a party's adjective or member name is used for the party."""
+    surface = text[start:end]
+    before, last = _words_before(text, start)
+    after = _word_after(text, end).lower()
+    french, english = _party_words()
+    if surface[0].isupper():
+        opens = last in ("", ".", "\n", "!", "?", ":")
+        return surface[-1] == "s" or not opens or after in english
+    if "bloquiste" in surface or "démocrate" in surface:
+        return True
+    if last.lower() in french or before.lower() in french:
+        return True
+    return surface.endswith(("aux", "s")) and last.lower() in ("les", "des", "aux", "ces", "nos")
+
+
+@lru_cache(maxsize=4096)
+def _pattern(family: str) -> re.Pattern[str]:
+    loose = "".join(_ANY_ACCENT.get(letter, re.escape(letter)) for letter in family)
+    return re.compile(rf"(?<![\w@/.-]){loose}(?![\w@])", re.IGNORECASE)
+
+
+_ANY_ACCENT = {
+    "a": "[aàâäáãå]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîïíì]", "n": "[nñ]", "o": "[oôöóòø]",
+    "u": "[uùûüú]", "y": "[yÿý]", "'": "['’]", "-": "[-‑]",
+}  # fmt: skip
+
+
+def occurrences(text: str, family: str) -> Iterator[tuple[int, int]]:
+    """Where a family name stands alone, with a capital."""
+    common = family in ordinary()
+    for match in _pattern(family).finditer(text):
+        start, end = match.span()
+        if not match.group()[0].isupper():
+            continue
+        last = _words_before(text, start)[1]
+        if common and last in ("", ".", "\n", "!", "?", ":", "“", "•"):
+            continue
+        after = _word_after(text, end)
+        joined = after[:1].isupper() and text[end : end + 1] == " " and after.lower() not in ordinary()
+        if not joined:
+            yield start, end
+
+
+def families(name: str, entry: Entry | None) -> list[str]:
+    """What a person may be called by alone: the family name, and a Chinese given name."""
+    if entry and entry.family:
+        rest = [word for word in entry.actor.name.split() if word != entry.family]
+        return [entry.family, *(rest if len(rest) == 1 else [])]
+    words = name.split()
+    if len(words) == 2 and words[0] in CHINESE_FAMILY and words[1] not in CHINESE_FAMILY:
+        return words
+    for at in range(1, len(words) - 1):
+        if words[at].lower() in PARTICLES.split("|"):
+            return [" ".join(words[at:]), words[-1]]
+    return words[-1:] if len(words[-1]) > 1 else []
+
+
+_TABLES: dict[int, tuple[Registry, dict[str, dict[Any, list[str]]]]] = {}
+
+
+def _people(registry: Registry) -> dict[str, dict[Any, list[str]]]:
+    """Ids by given name, family name, and words of the name; kept with the registry in use."""
+    kept = _TABLES.get(id(registry))
+    if kept and kept[0] is registry:
+        return kept[1]
+    tables: dict[str, dict[Any, list[str]]] = {
+        "given": defaultdict(list), "family": defaultdict(list), "words": defaultdict(list),
+    }  # fmt: skip
+    for actor_id, entry in registry.entries.items():
+        for words in {_content(a.text) for a in entry.aliases if a.kind == "name"}:
+            tables["words"][words].append(actor_id)
+        if entry.actor.type == "Person" and " " in entry.actor.name:
+            tables["given"][key(entry.actor.name).partition(" ")[0]].append(actor_id)
+            family = entry.family or families(entry.actor.name, None)[-1]
+            tables["family"][key(family)].append(actor_id)
+    _TABLES.clear()
+    _TABLES[id(registry)] = registry, tables
+    return tables
+
+
+def by_words(registry: Registry, name: str) -> Actor | None:
+    """The organisation whose name has the same words, in whatever order: three at least."""
+    words = _content(name)
+    actor_id = _people(registry)["words"].get(words) if len(words) > 2 else None
+    return registry.entries[actor_id[0]].actor if actor_id and len(actor_id) == 1 else None
+
+
+def _content(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w-]+", key(name))) - _SMALL
+
+
+_SMALL = frozenset("of the and for on in to a an de du des la le les et l d sur pour aux à".split())
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    """Whether nothing but a list mark or a quote stands between a word and the start of its line."""
+    return _words_before(text, start)[1] in ("", ".", "\n", "!", "?", ":", "“", "«", "—", "–")
+
+
+def by_given(registry: Registry) -> dict[str, list[str]]:
+    """Ids of people by folded given name."""
+    return _people(registry)["given"]
+
+
+def office_holders(registry: Registry, family: str, date: str) -> list[Actor]:
+    """People of the registry with this family name (folded)."""
+    return [registry.entries[one].actor for one in _people(registry)["family"].get(family, ())]
+
+
+@lru_cache(maxsize=4)
+def _role_pattern(titles: frozenset[str]) -> re.Pattern[str]:
+    longest = "|".join(re.escape(title) for title in sorted(titles, key=lambda t: (-len(t), t)))
+    return re.compile(
+        rf"(?<![\w-])(?:[Tt]he |[Ll]e |[Ll]a |[Ll]['’]|[Dd]u |[Aa]u |[Oo]ur |[Nn]otre )({longest})"
+        rf"(?![\w-])(?! [A-ZÀ-Þ])(?! (?:of|de|du|des) )",
+        re.IGNORECASE,
+    )
+
+
+def role_titles(text: str, registry: Registry) -> Iterator[tuple[list[Role], int, int]]:
+    """Titles that stand for their holder: the roles they may mean, and where."""
+    roles = _role_table(registry)
+    if not roles:
+        return
+    for match in _role_pattern(frozenset(roles)).finditer(text):
+        yield roles[key(match.group(1))], *match.span(1)
+
+
+def _role_table(registry: Registry) -> dict[str, list[Role]]:
+    found: dict[str, list[Role]] = defaultdict(list)
+    for role in registry.roles:
+        found[key(role.title)].append(role)
+    return found
+
+
+_NOMINAL = re.compile(
+    rf"(?<![\w-])(?:[Tt]he|[Ll]e|[Ll]a|[Ll]['’]|[Dd]u|[Aa]u)\s?({'|'.join(NOMINALS)})(?![\w-])"
+    r"(?! (?:of|on|for|de|du|des|d['’]|sur|pour|[A-ZÀ-Þ]))",
+    re.IGNORECASE,
+)
+
+
+def nominals(text: str) -> Iterator[tuple[str, int, int]]:
+    """`the committee` and its like: the noun, and where."""
+    for match in _NOMINAL.finditer(text):
+        yield match.group(1).lower(), *match.span(1)

@@ -1,0 +1,122 @@
+"""Names that no registry knows: titles, definitions in brackets, structured lines, given names.
+
+Rules that a reader could check with the text in hand. What they find is a span and a kind; who it
+is in the document is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ficli.attribution.cues import HEADS, NOT_A_NAME, PARTICLES, TITLES
+from ficli.attribution.folding import key
+from ficli.attribution.tagging import listed, ordinary
+
+_WORD = r"(?:[A-ZÀ-Þ][\w]*(?:['’][A-ZÀ-Þ]\w+|[-‑][A-ZÀ-Þ]?\w+)*|[DLdlO]['’][A-ZÀ-Þ]\w+)"
+_NAME = rf"{_WORD}(?:[ \u00a0](?:[A-Z]\.|{_WORD}|(?:{PARTICLES})[ \u00a0]?{_WORD}))*"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name of a kind (PER or ORG) at half-open offsets, and how it is known."""
+
+    start: int
+    end: int
+    kind: str
+    via: str
+    confidence: float
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    titles = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
+    return re.compile(rf"(?<![\w-])(?:{titles})\.?[ \u00a0]+(?:Hon\. )?({_NAME})")
+
+
+@cache
+def _lines() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(pattern, re.MULTILINE)
+        for pattern in (
+            r"^\W*Initiated by ([^\n]+?) from ",
+            r"^\W*(?:Initiée|Lancée|Présentée) par ([^\n]+?) d[eu’'] ?",
+            rf"^\W*(?:Signed by|Signée? par)[^:\n]*: *({_NAME})[ \t]*$",
+            rf"^(?:By|Par|BY|PAR) ({_NAME})[ \t]*(?:$|[,|(])",
+            rf"^Photo *[-–:] *({_NAME})[ \t]*$",
+            rf"^(?:(?:The |Rt\. |Right |Le |La |L['’]|très )*(?:Hon|hon|honorable|Mr|Ms|Mrs|M|Mme|Dr)\.?,? )"
+            rf"({_NAME})(?: \([^)\n]*\))? *:",
+        )
+    )
+
+
+def names(text: str) -> Iterator[Named]:
+    """Names that titles, lines of a known form and given names show."""
+    for pattern in _lines():
+        for match in pattern.finditer(text):
+            yield Named(*match.span(1), "PER", "structure", 0.9)
+    for match in _titled().finditer(text):
+        if span := _person(text, *match.span(1)):
+            yield Named(*span, "PER", "title", 0.9)
+
+
+def _person(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The part of a capitalised run after a title that is a name."""
+    words = list(re.finditer(r"[^\s\u00a0]+", text[start:end]))
+    kept = []
+    for word in words:
+        if word.group() in NOT_A_NAME or key(word.group()) in HEADS:
+            break
+        kept.append(word)
+    if not kept or (len(kept) == 1 and _common(kept[0].group())):
+        return None
+    return start, start + kept[-1].end()
+
+
+def _common(word: str) -> bool:
+    kinds = listed().get(key(word), "")
+    return (key(word) in ordinary() and "F" not in kinds) or bool(set(kinds) & set("CLNO"))
+
+
+_DEFINED = re.compile(r"\((?:(?:the|le|la|l['’]|ou|or|ci-après) ?)?[\"“«]? ?([A-ZÀ-Þ][A-ZÀ-Þa-z&.-]{1,9}) ?[\"”»]?\)")
+
+
+def definitions(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """`Long Name (LN)`: offsets of the long name, as far as initials show, and of the acronym.
+
+    A long name of no width says only where it must end: another name may be known to end there.
+    """
+    for match in _DEFINED.finditer(text):
+        acronym = match.group(1)
+        if sum(letter.isupper() for letter in acronym) < 2:
+            continue
+        end = len(text[: match.start()].rstrip())
+        start = _initials(text, end, [letter for letter in acronym if letter.isupper()])
+        yield start, end, *match.span(1)
+
+
+def _initials(text: str, end: int, letters: list[str]) -> int:
+    """Where a name that ends at `end` and has these initials starts; `end` if there is none."""
+    words = list(re.finditer(r"[^\W\d_][\w'’-]*", text[max(0, end - 120) : end]))
+    offset = max(0, end - 120)
+    wanted = list(letters)
+    for word in reversed(words[-2 * len(letters) - 2 :]):
+        if word.group()[0].upper() == wanted[-1] and (word.group()[0].isupper() or len(wanted) < len(letters)):
+            wanted.pop()
+            if not wanted:
+                return offset + word.start() if word.group()[0].isupper() else end
+        elif word.group()[0].isupper():
+            return end
+    return end
+
+
+def organisation_type(name: str) -> str | None:
+    """The type that a name's head word tells, if any."""
+    words = [word.strip(".,") for word in re.split(r"[\s'’]+", key(name))]
+    head = words[0] if any(link in words for link in ("of", "on", "for", "de", "du", "des")) else words[-1]
+    for word in (head, words[-1], *words):
+        if word in HEADS:
+            return HEADS[word]
+    return None

@@ -1,0 +1,61 @@
+"""Exact PER/ORG/LOC precision, recall and F1 of the open recogniser on collections with names marked.
+
+    python tools/actors/evaluate.py FILE.conll ... [--table tagger.tsv.gz]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from corpora import KINDS, read_conll
+
+from ficli.attribution import tagging
+from ficli.attribution.actors import find_entities
+
+
+def counts(path: Path, spaced: bool = False) -> Counter[tuple[str, str]]:
+    """Right, found and wanted spans by kind."""
+    tally: Counter[tuple[str, str]] = Counter()
+    for text, spans in read_conll(path):
+        wanted = set(spans)
+        found = {(e.start, e.end, e.kind) for e in find_entities(text, "en")}
+        for kind in KINDS:
+            mine, theirs = ({s for s in group if s[2] == kind} for group in (found, wanted))
+            tally[kind, "right"] += len(mine & theirs)
+            tally[kind, "found"] += len(mine)
+            tally[kind, "wanted"] += len(theirs)
+    return tally
+
+
+def f1(right: int, found: int, wanted: int) -> tuple[float, float, float]:
+    """Precision, recall, F1."""
+    precision, recall = right / max(found, 1), right / max(wanted, 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def report(tally: Counter[tuple[str, str]]) -> str:
+    """One line: each kind and all together."""
+    parts = []
+    for kinds in (*((kind,) for kind in KINDS), KINDS):
+        sums = [sum(tally[kind, what] for kind in kinds) for what in ("right", "found", "wanted")]
+        parts.append("{} {:.3f}/{:.3f} F {:.3f}".format(kinds[0] if len(kinds) == 1 else "ALL", *f1(*sums)))
+    return " | ".join(parts)
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--table", type=Path)
+    o = parser.parse_args(arguments)
+    if o.table:
+        tagging.read_table = lambda: o.table.read_bytes()
+    for path in o.files:
+        print(path.name, report(counts(path)))
+
+
+if __name__ == "__main__":
+    main()
