@@ -27,7 +27,7 @@ OUTPUT_FAILED = 74
 CARET_CONTEXT = 60
 """How many characters of a query are shown before the bad part."""
 
-_RED, _BOLD, _CYAN = "31;1", "1", "36"
+_RED, _BOLD = "31;1", "1"
 
 
 class Stderr:
@@ -79,7 +79,7 @@ def report(error: FicliError) -> None:
         for number, diagnostic in enumerate(error.diagnostics):
             _point(error.query, diagnostic, with_message=number > 0)
     if error.hint:
-        stderr.say(f"{stderr.paint('hint:', _CYAN)} {one_line(error.hint)}")
+        stderr.say(f"{stderr.paint('hint:', _BOLD)} {one_line(error.hint)}")
 
 
 def note(text: str) -> None:
@@ -148,7 +148,7 @@ def _unexpected(error: Exception, debug: bool) -> int:
         f"{type(error).__name__}: {one_line(str(error))}"
     )
     if not debug:
-        stderr.say(f"{stderr.paint('hint:', _CYAN)} --debug shows where it happened")
+        stderr.say(f"{stderr.paint('hint:', _BOLD)} --debug shows where it happened")
     return INTERNAL_ERROR
 
 

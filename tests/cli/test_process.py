@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ficli.__main__ import _terminate
+
 
 def environment(**more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
@@ -95,3 +97,10 @@ def test_force_color_colours_a_pipe(dossier: Path) -> None:
     """Who asks for colour gets it, also in a pipe."""
     done = ficli("search", "Montréal", cwd=dossier, env=environment(FORCE_COLOR="1"))
     assert b"\x1b[" in done.stdout
+
+
+def test_a_polite_kill_leaves_by_the_door() -> None:
+    """SIGTERM unwinds, so that locks and the cursor are given back, and exits 143."""
+    with pytest.raises(SystemExit) as leaving:
+        _terminate(15, None)
+    assert leaving.value.code == 143
