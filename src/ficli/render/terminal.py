@@ -39,12 +39,13 @@ NARROWEST = 24
 """Narrower windows are treated as this wide, and wrap by themselves."""
 ACTORS_SHOWN = 6
 TITLE_SHOWN = 300
-NAME_SHOWN = 44
+SOURCE_SHOWN = 44
+NAME_SHOWN = 66
 """In a list of hits, longer sources and names of actors are cut; `ficli show` has them whole."""
 SKIPPED_SHOWN = 20
 
-# Of the eight colours (as xterm shows them) magenta alone keeps a contrast above 4:1 (WCAG 2.2) on white
-# and on black alike, so it marks what was found, and weight does the rest.
+# Of the eight colours, as xterm shows them, magenta alone keeps a contrast above 4:1 (WCAG 2.2)
+# on white and on black alike: it marks what was found, and weight does the rest.
 MATCH = Style(bold=True, color="magenta", underline=True)
 STRONG = Style(bold=True)
 PLAIN = Style()
@@ -193,7 +194,7 @@ def _meta(record: Record, screen: Screen, place: str = "") -> Iterator[Text]:
     if record.date:
         yield Text(_known(record, "date", record.date))
     if record.source:
-        yield Text(_known(record, "source", clipped(record.source, NAME_SHOWN)))
+        yield Text(_known(record, "source", clipped(record.source, SOURCE_SHOWN)))
     if language_badge(record) != UNDETERMINED:
         yield Text(language_badge(record))
     yield Text(f"{one_line(record.path)}{place}", screen.link(record.path))
