@@ -1,0 +1,39 @@
+"""Fixtures for tests of the whole command: real files, real processes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+# Pytest's importlib mode puts nothing on the path; the helpers of the tests are modules of ours.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.robustness.process import Ficli
+
+Files = Mapping[str, str | bytes]
+
+
+@pytest.fixture(scope="session")
+def ficli() -> Iterator[Ficli]:
+    """Run a ficli command: `ficli(folder, "search", "word")`, 80 columns, a clean environment."""
+    with Ficli() as run:
+        yield run
+
+
+@pytest.fixture
+def dossier(tmp_path: Path) -> Callable[[Files], Path]:
+    """Make a dossier of these files (name under docs_src → content) and return its folder."""
+
+    def make(files: Files, name: str = "dossier") -> Path:
+        root = tmp_path / name
+        (root / "docs_src").mkdir(parents=True)
+        for path, content in files.items():
+            place = root / "docs_src" / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return root
+
+    return make
