@@ -13,6 +13,7 @@ from typing import Any
 
 from ficli.attribution.cues import (
     CHINESE_FAMILY,
+    DIRECTIONS,
     LOCATIVE,
     MOTION,
     NOMINALS,
@@ -20,6 +21,7 @@ from ficli.attribution.cues import (
     PARTY_CONTEXT,
     PARTY_NOUNS,
     PORTFOLIO,
+    TITLES,
 )
 from ficli.attribution.folding import key
 from ficli.attribution.registry import Entry, Registry, Role
@@ -48,13 +50,16 @@ def is_place(text: str, start: int, end: int) -> bool:
     line = text[text.rfind("\n", 0, start) + 1 : start]
     if not line.strip(" (*—–-") and re.match(r"\s*(?:[,)—–(:]|-[- ]|\n|$)", text[end : end + 3]):
         return True
+    if last[-1:] in "在于於到赴抵" and last:
+        return True
     if last.lower() in LOCATIVE or last.lower() in MOTION:
         return True
     if last.lower() in ("to", "from", "de", "d", "of", "en") and before.lower() in MOTION:
         return True
     if last.lower() in ("of", "de", "d", "du") and before[:1].isupper():
         return True
-    return after[:1].isupper() and text[end : end + 1] == " " or (last[:1].isupper() and last.isalpha())
+    named = last[:1].isupper() and last.isalpha() and key(last) not in ordinary()
+    return named or (after[:1].isupper() and text[end : end + 1] == " ")
 
 
 def is_portfolio(text: str, start: int, end: int) -> bool:
@@ -67,6 +72,32 @@ def is_portfolio(text: str, start: int, end: int) -> bool:
 def _near_minister(text: str, start: int) -> bool:
     words = re.findall(r"[\w'’-]+", text[max(0, start - 40) : start])[-4:]
     return any(word.lower() in PORTFOLIO for word in words)
+
+
+def is_alias(registry: Registry, actor: Actor, name: str) -> bool:
+    """Whether the registry has `name` as a name of `actor`."""
+    return any(alias.actor == actor.id for alias in registry.aliases.get(key(name), ()))
+
+
+def is_riding(name: str) -> bool:
+    """Whether a name ends in a point of the compass."""
+    return re.split(r"[ -]", name)[-1].lower() in DIRECTIONS
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(key(title) for title in TITLES)
+
+
+def prefix(name: str) -> int:
+    """Characters of a name that are articles, elisions or titles before it."""
+    at = 0
+    while match := re.compile(r"(?:[LlDd]['’]|([\w-]+)\.?[ \u00a0])").match(name, at):
+        word = key(match.group(1) or "l")
+        if match.group(1) and word not in _titles() and word not in ("the", "le", "la", "les", "l", "d"):
+            break
+        at = match.end()
+    return at
 
 
 @cache

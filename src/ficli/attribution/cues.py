@@ -5,6 +5,11 @@ Tables only, English and French, compiled for ficli from general knowledge. No t
 
 from __future__ import annotations
 
+from functools import cache
+
+from ficli.attribution.folding import key
+from ficli.document import ActorType
+
 TITLES = (
     "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Justice|Judge|Senator|Sen|MP|MPP|MNA|MLA|Minister|"
     "Prime Minister|Deputy Minister|Premier|President|Vice-President|Ambassador|Consul General|"
@@ -30,7 +35,7 @@ NOT_A_NAME = frozenset(
 
 PARTICLES = "de|du|des|de la|d'|d’|van|van der|van den|von|der|la|le|al|bin|ibn|el|di|da|dos|y|ten|ter"
 
-HEADS: dict[str, str] = {
+_HEADS: dict[str, ActorType] = {
     **dict.fromkeys(
         "ministry department commission committee subcommittee agency council court parliament "
         "senate assembly police embassy consulate bureau office secretariat tribunal service "
@@ -41,9 +46,9 @@ HEADS: dict[str, str] = {
         "PublicBody",
     ),
     **dict.fromkeys(
-        "inc inc. corp corp. ltd ltd. llc llp plc bank company co co. group holdings airlines "
-        "motors industries technologies systems securities energy telecom enterprises partners "
-        "ltée banque compagnie groupe société sa ag".split(),
+        "inc inc. corp corp. ltd ltd. llc llp plc bank company co co. holdings airlines "
+        "motors industries technologies systems securities energy telecom enterprises partners entertainment "
+        "ltée banque compagnie société sa ag".split(),
         "Company",
     ),
     **dict.fromkeys(
@@ -53,11 +58,23 @@ HEADS: dict[str, str] = {
         "alliance defenders watch initiative project lab observatory organisation organization "
         "université collège institut école académie fondation association fédération syndicat parti "
         "mouvement ligue réseau coalition presse église chambre observatoire laboratoire fonds "
-        "regroupement collectif organisme cercle".split(),
+        "regroupement collectif organisme cercle group groupe".split(),
         "Organization",
     ),
 }
-"""Head word of an organisation's name → type."""
+
+
+@cache
+def heads() -> dict[str, ActorType]:
+    """Folded head word of an organisation's name → type."""
+    return {key(word): kind for word, kind in _HEADS.items()}
+
+
+DIRECTIONS = frozenset(
+    "north south east west centre central northwest northeast southwest southeast nord sud est ouest "
+    "nord-est nord-ouest sud-est sud-ouest".split()
+)
+"""A place name that ends so is a riding or a quarter."""
 
 NOMINALS: dict[str, tuple[str, ...]] = {
     "committee": ("committee",),
@@ -111,7 +128,7 @@ MOTION = frozenset(
 NOT_NAMES = frozenset(
     "MP MPs MPP MPPs MNA MNAs MLA MLAs MEP MEPs VIP Q&A PDF URL FAQ EDT EST PDT PST CST CDT UTC GMT "
     "CEO CFO PM PMs USD CAD COVID COVID-19 TV IT AI ID UK-based PDG DG ONG NGO NGOs GDP PIB FIR OK "
-    "RSS SMS US$ C$ HTML".split()
+    "RSS SMS US$ C$ HTML Lib Con Cons".split()
 )
 """Capitals that name nobody."""
 

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from ficli.attribution.cues import HEADS, NOT_A_NAME, PARTICLES, TITLES
+from ficli.attribution.cues import NOT_A_NAME, PARTICLES, TITLES, heads
 from ficli.attribution.folding import key
-from ficli.attribution.tagging import listed, ordinary
+from ficli.attribution.tagging import listed, name_lists, ordinary
+from ficli.document import ActorType
 
 _WORD = r"(?:[A-ZÀ-Þ][\w]*(?:['’][A-ZÀ-Þ]\w+|[-‑][A-ZÀ-Þ]?\w+)*|[DLdlO]['’][A-ZÀ-Þ]\w+)"
 _NAME = rf"{_WORD}(?:[ \u00a0](?:[A-Z]\.|{_WORD}|(?:{PARTICLES})[ \u00a0]?{_WORD}))*"
@@ -67,7 +69,7 @@ def _person(text: str, start: int, end: int) -> tuple[int, int] | None:
     words = list(re.finditer(r"[^\s\u00a0]+", text[start:end]))
     kept = []
     for word in words:
-        if word.group() in NOT_A_NAME or key(word.group()) in HEADS:
+        if word.group() in NOT_A_NAME or key(word.group()) in heads():
             break
         kept.append(word)
     if not kept or (len(kept) == 1 and _common(kept[0].group())):
@@ -98,25 +100,68 @@ def definitions(text: str) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _initials(text: str, end: int, letters: list[str]) -> int:
-    """Where a name that ends at `end` and has these initials starts; `end` if there is none."""
-    words = list(re.finditer(r"[^\W\d_][\w'’-]*", text[max(0, end - 120) : end]))
-    offset = max(0, end - 120)
-    wanted = list(letters)
-    for word in reversed(words[-2 * len(letters) - 2 :]):
-        if word.group()[0].upper() == wanted[-1] and (word.group()[0].isupper() or len(wanted) < len(letters)):
-            wanted.pop()
-            if not wanted:
-                return offset + word.start() if word.group()[0].isupper() else end
-        elif word.group()[0].isupper():
-            return end
+    """Where a name that ends at `end` and has these initials starts; `end` if there is none.
+
+    A country may follow what the letters stand for: `Transportation Safety Board of Canada (TSB)`.
+    """
+    offset = max(0, end - 140)
+    words = list(re.finditer(r"[^\W\d_]+", text[offset:end]))
+    for cut in (len(words), len(words) - 2):
+        at = _spelt(words[:cut], letters) if cut > 1 else None
+        if at is not None:
+            return offset + at
     return end
 
 
-def organisation_type(name: str) -> str | None:
-    """The type that a name's head word tells, if any."""
+def _spelt(words: list[re.Match[str]], letters: list[str]) -> int | None:
+    """Offset of the first of the last `words` whose initials are `letters`; small words may not count."""
+    wanted = [key(letter) for letter in letters]
+    for match in reversed(words):
+        word = key(match.group())
+        if word[0] == wanted[-1] and (len(wanted) > 1 or match.group()[0].isupper()):
+            wanted.pop()
+            if not wanted:
+                return match.start()
+        elif word not in _LINKS:
+            return None
+    return None
+
+
+_LINKS = frozenset("of the and for on in to de du des la le les l d et en sur pour aux à a".split())
+_RUN = re.compile(
+    rf"{_WORD}(?:[ \u00a0](?:(?:of|for|and|on|in|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?{_WORD})+"
+)
+
+
+def headed(text: str) -> Iterator[Named]:
+    """Runs of capitalised words with the head of an organisation's name in them."""
+    table = heads()
+    for match in _RUN.finditer(text):
+        words = [key(word) for word in re.findall(r"[\w-]+", match.group())]
+        if words[0] in ("the", "le", "la", "les"):
+            continue
+        linked = any(one in table and two in _LINKS for one, two in pairwise(words))
+        told = [word for word in words if word not in _LINKS]
+        if (linked or words[-1] in table) and len(told) > 2:
+            yield Named(*match.span(), "ORG", "structure", 0.7)
+
+
+def organisation_type(name: str) -> ActorType | None:
+    """The type that a list of names or the name's head word tells, if any."""
+    if kind := listed_types().get(key(name)):
+        return kind
+    table = heads()
     words = [word.strip(".,") for word in re.split(r"[\s'’]+", key(name))]
     head = words[0] if any(link in words for link in ("of", "on", "for", "de", "du", "des")) else words[-1]
     for word in (head, words[-1], *words):
-        if word in HEADS:
-            return HEADS[word]
+        if word in table:
+            return table[word]
     return None
+
+
+@cache
+def listed_types() -> dict[str, ActorType]:
+    """Type by folded name, for the lines of the list of organisations that hold one type."""
+    lines = name_lists()["organisations"]
+    kinds: tuple[ActorType, ...] = ("Organization", "PublicBody", "Company", "Company")
+    return {key(name): kind for kind, names in zip(kinds, lines, strict=False) for name in names}

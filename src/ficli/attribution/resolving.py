@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from ficli.attribution import contexts, naming
-from ficli.attribution.cues import NOMINALS, NOT_NAMES
+from ficli.attribution.cues import NOMINALS, NOT_NAMES, heads
 from ficli.attribution.folding import key, slug
 from ficli.attribution.registry import Alias, Registry, Role
 from ficli.attribution.scanning import Found
@@ -99,19 +99,7 @@ def _registered(scene: Scene, found: list[Found]) -> None:
     strong = {o.aliases[0].actor for o in found if o.aliases[0].kind in ("name", "acronym")}
     canadian = sum(entries[actor].actor.country == "ca" for actor in strong)
     for one in found:
-        alias = one.aliases[0]
-        if alias.kind == "weak":
-            meant = _weak(scene, one, strong, canadian)
-        elif alias.kind == "metonym":
-            meant = None if contexts.is_place(scene.text, one.start, one.end) else alias
-        elif alias.kind == "demonym":
-            home = canadian or entries[alias.actor].actor.country != "ca"
-            fits = home and contexts.is_party(scene.text, one.start, one.end)
-            meant = alias if fits else None
-        elif contexts.is_portfolio(scene.text, one.start, one.end):
-            meant = None if entries[alias.actor].actor.type == "PublicBody" else alias
-        else:
-            meant = alias
+        meant = _meant(scene, one, strong, canadian)
         if meant:
             via = meant.kind if meant.kind in ("metonym", "demonym") else "registry"
             rank = 1 if meant.kind in ("demonym", "weak") else 4
@@ -119,16 +107,33 @@ def _registered(scene: Scene, found: list[Found]) -> None:
             scene.add(one.start, one.end, actor, via, _CONFIDENCE[meant.kind], rank)
 
 
+def _meant(scene: Scene, one: Found, strong: set[str], canadian: int) -> Alias | None:
+    """Which of its aliases a found name is here, if any."""
+    alias = one.aliases[0]
+    actor = scene.registry.entries[alias.actor].actor
+    where = scene.text, one.start, one.end
+    if actor.type == "PublicBody" and contexts.is_portfolio(*where):
+        return None
+    if alias.kind == "demonym":
+        home = canadian or actor.country != "ca"
+        return alias if home and contexts.is_party(*where) else None
+    city = alias.kind == "metonym" or (alias.kind == "weak" and actor.type == "Country")
+    if city and contexts.is_place(*where):
+        return None
+    return _weak(scene, one, strong, canadian) if alias.kind == "weak" else alias
+
+
 def _weak(scene: Scene, found: Found, strong: set[str], canadian: int) -> Alias | None:
     """A weak name counts beside a strong one; a capitalised word also where Canada is the topic."""
     surface = scene.text[found.start : found.end]
     entries = scene.registry.entries
     named = [alias for alias in found.aliases if alias.actor in strong]
-    if not named and canadian > 1 and surface[0].isupper() and not surface.isupper():
+    plain = surface.islower() or (surface.isupper() and surface.isascii())
+    if not named and canadian > 1 and not plain:
         named = [
             alias for alias in found.aliases
-            if entries[alias.actor].actor.country == "ca" and not alias.text[0:4].islower()
-            and "the " not in alias.text.lower()
+            if entries[alias.actor].actor.country == "ca"
+            and (alias.text[0].isupper() or not surface.isascii() or key(surface) not in ordinary())
         ]  # fmt: skip
     state = named and entries[named[0].actor].actor.type == "Country"
     return named[0] if len(named) == 1 and not (state and surface.islower()) else None
@@ -138,16 +143,22 @@ def _open_names(scene: Scene, entities: Iterable[Entity]) -> None:
     """Names of people and organisations that the registry does not have."""
     for name in naming.names(scene.text):
         _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 3)
+    for name in naming.headed(scene.text):
+        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 3)
     for entity in entities:
         if entity.kind != "LOC":
-            _open(scene, entity.start, entity.end, entity.kind, "model", 0.6, 2)
+            start = entity.start + contexts.prefix(scene.text[entity.start : entity.end])
+            if start < entity.end:
+                _open(scene, start, entity.end, entity.kind, "model", 0.6, 2)
 
 
 def _open(
     scene: Scene, start: int, end: int, kind: str, via: str, confidence: float, rank: int
 ) -> None:
     surface = " ".join(scene.text[start:end].split())
-    if surface in NOT_NAMES or "—" in (scene.text[start - 1 : start], scene.text[end : end + 1]):
+    if kind == "PER" and via == "model" and key(surface).split()[-1] in heads() and " " in surface:
+        kind = "ORG"
+    if surface in NOT_NAMES or contexts.is_riding(surface) or "—" in (scene.text[start - 1 : start], scene.text[end : end + 1]):
         return
     inside = [c for c in scene.claims if c.start < end and start < c.end and c.rank >= 4]
     if kind == "PER":
@@ -176,6 +187,8 @@ def _personal(scene: Scene, start: int, end: int) -> bool:
     """Whether a span that the model takes for a person looks like one."""
     words = scene.text[start:end].split()
     kinds = "".join(listed().get(key(word), "") for word in words)
+    if any(letter.isdigit() for letter in scene.text[start:end]):
+        return False
     if len(words) > 1:
         return words[0][0].isupper() and not all(key(word) in ordinary() for word in words)
     opens = contexts.opens_sentence(scene.text, start)
@@ -189,8 +202,14 @@ def _bare(claim: Claim) -> bool:
 
 def _likely(surface: str, typed: ActorType | None, via: str) -> bool:
     """Whether a span that the model takes for an organisation shows it."""
+    if not surface.isupper() and all(key(word) in ordinary() for word in surface.split()):
+        return False if via == "model" else len(surface.split()) > 2
+    if typed and " " not in surface and key(surface) in heads():
+        return False
+    if surface[0].islower() and not typed:
+        return False
     if via != "model" or typed:
-        return not (typed and " " not in surface)
+        return True
     kinds = listed().get(key(surface), "")
     if kinds:
         return "O" in kinds
@@ -220,12 +239,16 @@ def _defined(scene: Scene) -> None:
     """`Long Name (LN)`: the acronym means what the long name means, here and from here on."""
     ends = {c.end: c for c in sorted(scene.claims, key=lambda c: (c.rank, c.end - c.start))}
     for start, end, at, until in naming.definitions(scene.text):
-        long = ends.get(end)
         acronym = scene.text[at:until]
+        long = ends.get(end)
+        if long and long.actor.type in ("Country", "Person") and start < long.start:
+            long = None
+        if long and long.actor.type == "Country" and not contexts.is_alias(scene.registry, long.actor, acronym):
+            continue
         if start < end and (long is None or long.rank < 4):
             surface = " ".join(scene.text[start:end].split())
             actor = _organisation(scene, surface, naming.organisation_type(surface))
-            scene.add(start, end, actor, "definition", 0.9, 4)
+            scene.add(start, end, actor, "definition", 0.9, 6)
         elif long is not None and long.actor.type != "Person":
             actor = long.actor
         else:
@@ -316,6 +339,6 @@ def _nominals(scene: Scene) -> None:
             scene.add(start, end, next(iter(fitting.values())), "back-reference", 0.6, 0)
 
 
-def _headed(actor: Actor, heads: tuple[str, ...]) -> bool:
+def _headed(actor: Actor, nouns: tuple[str, ...]) -> bool:
     words = set(re.split(r"[\s'’]+", key(actor.name)))
-    return actor.type not in ("Person", "Country") and not words.isdisjoint(heads)
+    return actor.type not in ("Person", "Country") and not words.isdisjoint(map(key, nouns))

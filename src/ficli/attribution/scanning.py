@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from ficli.attribution.cues import TITLES
 from ficli.attribution.folding import Folded, key
 from ficli.attribution.registry import Alias, Registry
 
-_ARTICLE = re.compile(r"(?:the|le|la|les|l') ?", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the |les |le |la |l')")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:ca|com|org|net|gov|gc|cn|info)\b)\S*", re.IGNORECASE)
 _SURE_IN_ANY_CASE = 12
 """Letters. A person's full name of this length is read in lower case too."""
@@ -42,6 +43,8 @@ class _Name:
     """False for Chinese, which puts no spaces between words."""
     article: int
     """Leading characters that are an article: matched, but not part of the name."""
+    always_apart: bool
+    """Whether the article stays out even with a capital; `The Globe and Mail` keeps its own."""
     any_case: bool
 
 
@@ -53,8 +56,10 @@ def scan(text: str, folded: Folded, registry: Registry) -> list[Found]:
     for start, end, name in hits:
         if start < last:
             continue
-        first, final = folded.span(start + name.article, end)
-        if aliases := _spelt_right(text, first, final, name):
+        first, final = folded.span(start, end)
+        apart = name.article if name.always_apart or text[first].islower() else 0
+        first += apart
+        if aliases := _spelt_right(text, first, final, name, apart):
             found.append(Found(first, final, aliases))
             last = end
     return found
@@ -111,18 +116,25 @@ def _name(folded: str, aliases: tuple[Alias, ...], registry: Registry) -> _Name:
     bordered = ord(folded[0]) < _CJK_START
     article = _ARTICLE.match(folded)
     written = aliases[0].text
-    apart = article and (written[0].islower() or folded.startswith("the "))
     person = registry.entries[aliases[0].actor].actor.type == "Person"
     any_case = person and " " in folded and len(folded) >= _SURE_IN_ANY_CASE
-    return _Name(
-        len(folded), aliases, bordered, article.end() if article and apart else 0, any_case
-    )
+    skipped = article.end() if article else _title(folded) if person else 0
+    always = bool(skipped) and (person or written[0].islower())
+    return _Name(len(folded), aliases, bordered, skipped, always, any_case and not skipped)
 
 
-def _spelt_right(text: str, start: int, end: int, name: _Name) -> tuple[Alias, ...]:
+def _title(folded: str) -> int:
+    """How long the title is that a person's alias starts with (`Commissioner Hogue`)."""
+    title, _, name = folded.partition(" ")
+    return len(title) + 1 if name and title in {key(one) for one in TITLES} else 0
+
+
+def _spelt_right(
+    text: str, start: int, end: int, name: _Name, article: int
+) -> tuple[Alias, ...]:
     if not name.bordered or name.any_case:
         return name.aliases
-    fitting = _fitting(text[start:end], name.aliases, name.article)
+    fitting = _fitting(text[start:end], name.aliases, article)
     around = text[max(0, start - 1) : end + 1]
     if fitting and ("." in around or "@" in around or "/" in around):
         return () if _in_address(text, start, end) else fitting

@@ -60,17 +60,26 @@ def sentences(text: str) -> Iterator[list[Token]]:
 
 
 @cache
+def name_lists() -> dict[str, list[list[str]]]:
+    """The lists of names, line by line."""
+    folder = files("ficli.attribution") / "names"
+    found = {}
+    for stem in _LISTS:
+        lines = (folder / f"{stem}.txt").read_text("utf-8").splitlines()
+        plain = [line for line in lines if not line.startswith("#")]
+        found[stem] = [line.split("|" if "|" in line else None) for line in plain]
+    return found
+
+
+@cache
 def listed() -> dict[str, str]:
     """Folded name → the kinds of list it stands in."""
     from ficli.attribution.registry import load
 
     found: dict[str, set[str]] = {}
-    folder = files("ficli.attribution") / "names"
-    for stem, kind in _LISTS.items():
-        for line in (folder / f"{stem}.txt").read_text("utf-8").splitlines():
-            if not line.startswith("#"):
-                for name in line.split("|" if "|" in line else None):
-                    found.setdefault(key(name), set()).add(kind)
+    for stem, lines in name_lists().items():
+        for name in (name for line in lines for name in line):
+            found.setdefault(key(name), set()).add(_LISTS[stem])
     for entry in load().entries.values():
         kind = {"Country": "C", "Person": ""}.get(entry.actor.type, "O")
         for alias in entry.aliases:
@@ -82,7 +91,8 @@ def listed() -> dict[str, str]:
 @cache
 def ordinary() -> frozenset[str]:
     """Words that running text writes in lower case."""
-    return frozenset((files("ficli.attribution") / "names" / "words.txt").read_text("utf-8").split())
+    words = (files("ficli.attribution") / "names" / "words.txt").read_text("utf-8").split()
+    return frozenset(words) | frozenset(key(word) for word in words if not word.isascii())
 
 
 @lru_cache(maxsize=65536)
