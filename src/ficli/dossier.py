@@ -28,6 +28,10 @@ class Settings:
     """Folder of the index, relative to the dossier."""
     max_file_bytes: int = 100_000_000
     """Files larger than this are skipped, and reported."""
+    extract_seconds: int = 60
+    """Longest time that reading one file may take."""
+    extract_megabytes: int = 1024
+    """Most memory that reading one file may take, in million bytes."""
     language: str = ""
     """BCP 47 tag to assume where no language can be detected."""
 
@@ -131,10 +135,9 @@ def _settings(table: Mapping[str, object], path: Path) -> Settings:
             raise ConfigError(
                 f"{path}{_line(path, name)}: '{name}' must be a folder inside the dossier"
             )
-    if settings.max_file_bytes <= 0:
-        raise ConfigError(
-            f"{path}{_line(path, 'max_file_bytes')}: 'max_file_bytes' must be positive"
-        )
+    for name in ("max_file_bytes", "extract_seconds", "extract_megabytes"):
+        if getattr(settings, name) <= 0:
+            raise ConfigError(f"{path}{_line(path, name)}: '{name}' must be positive")
     return settings
 
 
@@ -164,6 +167,10 @@ _TEMPLATE = """\
 
 # Larger files are skipped, and `ficli reindex` says so.
 # max_file_bytes = 100000000
+
+# A file that takes longer to read, in seconds, or more memory, in million bytes, is skipped.
+# extract_seconds = 60
+# extract_megabytes = 1024
 
 # Language to assume where none can be detected (BCP 47), such as "en" or "fr".
 # language = ""

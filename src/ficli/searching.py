@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ficli import fields, sources
-from ficli.document import SourceFile, Span
+from ficli import extract, fields, sources
+from ficli.document import Skipped, Span
 from ficli.dossier import Dossier
 from ficli.engines import open_reader
 from ficli.engines.base import Found, Located, Reader, Request, Sort
@@ -129,16 +129,19 @@ def documents(dossier: Dossier) -> tuple[Record, ...]:
 def stale_files(dossier: Dossier) -> int:
     """How many files were added, changed or removed since the last reindex."""
     with open_reader(dossier.index) as reader:
-        indexed = reader.fingerprints()
+        known = {path: file.fingerprint for path, file in reader.files().items()}
         skipped = {each.path for each in reader.skipped()}
     changed = 0
-    seen = set()
-    for file in sources.walk(dossier.sources, max_bytes=dossier.settings.max_file_bytes):
-        seen.add(file.path)
-        if isinstance(file, SourceFile) and file.path not in skipped:
-            known = indexed.get(file.path)
-            changed += known is None or (known.size, known.mtime_ns) != (file.size, file.mtime_ns)
-    return changed + len(indexed.keys() - seen)
+    scan = sources.scan(
+        dossier.sources, accepts=extract.accepts, max_bytes=dossier.settings.max_file_bytes
+    )
+    for entry in scan:
+        before = known.pop(entry.path, None)
+        if isinstance(entry, Skipped) or before is None:
+            changed += entry.path not in skipped
+        else:
+            changed += (before.size, before.mtime_ns) != (entry.size, entry.mtime_ns)
+    return changed + len(known)
 
 
 def understand(request: SearchRequest) -> Node:

@@ -67,16 +67,17 @@ class EngineUnderTest:
         self,
         documents: Iterable[Document],
         remove: Iterable[str] = (),
-        skipped: Iterable[Skipped] = (),
+        unread: Iterable[Skipped] = (),
     ) -> None:
         """Put and remove documents in one commit."""
         with self.open_writer() as writer:
             writer.define_actors(ACTORS)
             for document in documents:
-                writer.put(self.prepare(document), fingerprint_of(document))
+                file = document.path.partition("!/")[0]
+                writer.put(file, fingerprint_of(document), [self.prepare(document)])
             for path in remove:
                 writer.remove(path)
-            writer.commit(skipped)
+            writer.commit(unread)
 
 
 def _memory(_: Path) -> EngineUnderTest:

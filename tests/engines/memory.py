@@ -19,6 +19,7 @@ from ficli.engines.base import (
     Answer,
     Fingerprint,
     Found,
+    IndexedFile,
     Located,
     Prepared,
     Request,
@@ -51,8 +52,8 @@ class Store:
     """What a memory writer commits to and a memory reader reads."""
 
     def __init__(self) -> None:
-        self.documents: dict[str, tuple[int, Document, Fingerprint]] = {}
-        self.skipped: tuple[Skipped, ...] = ()
+        self.files: Files = {}
+        self.unread: tuple[Skipped, ...] = ()
         self.aliases: dict[str, set[str]] = {}
         self.last_key = 0
 
@@ -62,29 +63,37 @@ class MemoryWriter:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._documents = dict(store.documents)
+        self._files = dict(store.files)
         self._aliases = store.aliases
         self._key = store.last_key
 
-    def fingerprints(self) -> dict[str, Fingerprint]:
-        return {path: fingerprint for path, (_, _, fingerprint) in self._documents.items()}
+    def files(self) -> dict[str, IndexedFile]:
+        return _files(self._files)
 
     def skipped(self) -> tuple[Skipped, ...]:
-        return self._store.skipped
+        return _skipped(self._store.files, self._store.unread)
 
     def totals(self) -> Totals:
-        return _totals(self._documents)
+        return _totals(self._files)
 
-    def put(self, prepared: Prepared, fingerprint: Fingerprint) -> None:
-        self._key += 1
-        self._documents[prepared.document.path] = (self._key, prepared.document, fingerprint)
+    def put(
+        self,
+        path: str,
+        fingerprint: Fingerprint,
+        documents: Iterable[Prepared],
+        skipped: Iterable[Skipped] = (),
+    ) -> None:
+        keyed = {}
+        for prepared in documents:
+            self._key += 1
+            keyed[self._key] = prepared.document
+        self._files[path] = (fingerprint, keyed, tuple(skipped))
 
     def touch(self, path: str, fingerprint: Fingerprint) -> None:
-        key, document, _ = self._documents[path]
-        self._documents[path] = (key, document, fingerprint)
+        self._files[path] = (fingerprint, *self._files[path][1:])
 
     def remove(self, path: str) -> None:
-        self._documents.pop(path, None)
+        self._files.pop(path, None)
 
     def define_actors(self, actors: Iterable[Actor]) -> None:
         self._aliases = {}
@@ -92,9 +101,9 @@ class MemoryWriter:
             for name in (actor.name, *actor.aliases):
                 self._aliases.setdefault(_alias(name), set()).add(actor.id)
 
-    def commit(self, skipped: Iterable[Skipped]) -> Totals:
-        self._store.documents = self._documents
-        self._store.skipped = tuple(sorted(skipped, key=lambda each: each.path))
+    def commit(self, unread: Iterable[Skipped] = ()) -> Totals:
+        self._store.files = self._files
+        self._store.unread = tuple(unread)
         self._store.aliases = self._aliases
         self._store.last_key = self._key
         return self.totals()
@@ -115,9 +124,11 @@ class MemoryReader:
     """See `engines.base.Reader`."""
 
     def __init__(self, store: Store) -> None:
-        self._documents = {key: document for key, document, _ in store.documents.values()}
-        self._stored = dict(store.documents)
-        self._skipped = store.skipped
+        self._files = dict(store.files)
+        self._documents = {
+            key: document for _, keyed, _ in store.files.values() for key, document in keyed.items()
+        }
+        self._unread = store.unread
         self._aliases = store.aliases
 
     def search(self, request: Request) -> Answer:
@@ -300,14 +311,14 @@ class MemoryReader:
         close = [t for t, edits in near.items() if edits <= min(2, len(terms[0]) // 3)]
         return tuple(sorted(close, key=lambda t: (near[t], -known[t], t))[:limit])
 
-    def fingerprints(self) -> dict[str, Fingerprint]:
-        return {path: fingerprint for path, (_, _, fingerprint) in self._stored.items()}
+    def files(self) -> dict[str, IndexedFile]:
+        return _files(self._files)
 
     def skipped(self) -> tuple[Skipped, ...]:
-        return self._skipped
+        return _skipped(self._files, self._unread)
 
     def totals(self) -> Totals:
-        return _totals(self._stored)
+        return _totals(self._files)
 
     def close(self) -> None:
         return
@@ -324,9 +335,24 @@ class MemoryReader:
         return
 
 
-def _totals(documents: dict[str, tuple[int, Document, Fingerprint]]) -> Totals:
-    words = sum(len(analysis.terms(document.text)) for _, document, _ in documents.values())
-    return Totals(len(documents), words)
+Files = dict[str, tuple[Fingerprint, dict[int, Document], tuple[Skipped, ...]]]
+
+
+def _files(files: Files) -> dict[str, IndexedFile]:
+    return {
+        path: IndexedFile(fingerprint, tuple(d.path for d in keyed.values()), skipped)
+        for path, (fingerprint, keyed, skipped) in files.items()
+    }
+
+
+def _skipped(files: Files, unread: tuple[Skipped, ...]) -> tuple[Skipped, ...]:
+    inside = [each for _, _, skipped in files.values() for each in skipped]
+    return tuple(sorted([*inside, *unread], key=lambda each: each.path))
+
+
+def _totals(files: Files) -> Totals:
+    documents = [document for _, keyed, _ in files.values() for document in keyed.values()]
+    return Totals(len(documents), sum(len(analysis.terms(d.text)) for d in documents))
 
 
 def _alias(name: str) -> str:

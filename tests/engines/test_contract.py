@@ -8,7 +8,7 @@ import pytest
 from conftest import EngineUnderTest, make_document
 
 from ficli.document import Evidence, Origin, Skipped
-from ficli.engines.base import Request, Sort
+from ficli.engines.base import Fingerprint, IndexedFile, Request, Sort
 from ficli.parsing import parse
 from ficli.query import Everything, prefer_phrase
 
@@ -287,13 +287,38 @@ def test_an_open_reader_keeps_its_view(changing: EngineUnderTest, opened: ExitSt
 
 
 def test_skipped_files_are_remembered(engine: EngineUnderTest) -> None:
-    """The last commit's list of skipped files is kept, in order."""
-    skipped = [Skipped("b.bin", "binary data", 3, "hint"), Skipped("a.txt", "empty file")]
-    engine.write(DOCUMENTS[:1], skipped=skipped)
+    """Unread files are those of the last commit; what was left out of a file stays with it."""
+    engine.write(DOCUMENTS[:1], unread=[Skipped("c.bin", "binary data", 3, "hint")])
+    fingerprint = Fingerprint(1, 2, "ab", "", "v1")
+    inside = Skipped("b.zip!/x.png", "no reader for .png files", 7)
+    with engine.open_writer() as writer:
+        writer.put("b.zip", fingerprint, [], [inside])
+        writer.commit([Skipped("a.txt", "empty file")])
 
     with engine.open_reader() as reader:
-        assert ("a.txt", "b.bin") == tuple(each.path for each in reader.skipped())
-        assert {DOCUMENTS[0].path} == reader.fingerprints().keys()
+        assert ("a.txt", "b.zip!/x.png") == tuple(each.path for each in reader.skipped())
+        assert IndexedFile(fingerprint, (), (inside,)) == reader.files()["b.zip"]
+
+
+def test_one_file_may_hold_many_documents(engine: EngineUnderTest) -> None:
+    """Documents of a container come and go with it, each under its own path."""
+    members = [make_document(f"box.zip!/{n}.txt", f"word{n} shared") for n in (1, 2)]
+    fingerprint = Fingerprint(1, 2, "ab", "", "v1")
+    with engine.open_writer() as writer:
+        writer.put("box.zip", fingerprint, [engine.prepare(m) for m in members])
+        writer.commit()
+
+    assert {"box.zip!/1.txt", "box.zip!/2.txt"} == set(_paths(engine, "shared"))
+    with engine.open_writer() as writer:
+        writer.put("box.zip", fingerprint, [engine.prepare(members[1])])
+        writer.commit()
+    assert ["box.zip!/2.txt"] == _paths(engine, "shared")
+    with engine.open_writer() as writer:
+        writer.touch("box.zip", fingerprint._replace(mtime_ns=9))
+        writer.commit()
+    with engine.open_reader() as reader:
+        assert 9 == reader.files()["box.zip"].fingerprint.mtime_ns
+        assert ("box.zip!/2.txt",) == reader.files()["box.zip"].documents
 
 
 def test_near_spellings_are_sorted_by_distance(filled: EngineUnderTest) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Literal, NamedTuple, Protocol, Self
 
 from ficli.document import Actor, Document, Mention, Skipped, Span
 from ficli.query import Everything, Node
@@ -71,9 +71,8 @@ class StoredText:
     boilerplate: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
-    """What was known of a file when it was indexed."""
+class Fingerprint(NamedTuple):
+    """What was known of a file when it was read."""
 
     size: int
     """Bytes of the file and its sidecar."""
@@ -83,7 +82,17 @@ class Fingerprint:
     sidecar: str
     """SHA-256 of the sidecar, or an empty string."""
     version: str
-    """Versions of everything that made the document out of the file."""
+    """Versions of everything that made documents out of the file."""
+
+
+class IndexedFile(NamedTuple):
+    """A source file that was read: one file may hold many documents, or none."""
+
+    fingerprint: Fingerprint
+    documents: tuple[str, ...]
+    """Paths of its documents: its own, or `archive.zip!/member` each."""
+    skipped: tuple[Skipped, ...]
+    """What in it, or that it as a whole, could not be made a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +145,11 @@ class Reader(Protocol):
     def near_spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Words of the index that a misspelt word may stand for, likeliest first."""
 
-    def fingerprints(self) -> dict[str, Fingerprint]: ...
+    def files(self) -> dict[str, IndexedFile]:
+        """Every file that was read, by path."""
 
-    def skipped(self) -> tuple[Skipped, ...]: ...
+    def skipped(self) -> tuple[Skipped, ...]:
+        """Everything that was left out at the last commit, in the order of paths."""
 
     def totals(self) -> Totals: ...
 
@@ -158,25 +169,34 @@ class Writer(Protocol):
     """The one process that changes the index. Nothing is visible to readers before `commit`;
     leaving without it changes nothing."""
 
-    def fingerprints(self) -> dict[str, Fingerprint]: ...
+    def files(self) -> dict[str, IndexedFile]:
+        """Every file that was read, by path."""
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """What the last commit had skipped."""
+        """Everything that was left out at the last commit, in the order of paths."""
 
     def totals(self) -> Totals: ...
 
-    def put(self, prepared: Prepared, fingerprint: Fingerprint) -> None:
-        """Add a document, in place of the one with the same path, if any."""
+    def put(
+        self,
+        path: str,
+        fingerprint: Fingerprint,
+        documents: Iterable[Prepared],
+        skipped: Iterable[Skipped] = (),
+    ) -> None:
+        """Record what a file holds, in place of all that was known of it."""
 
     def touch(self, path: str, fingerprint: Fingerprint) -> None:
-        """Note a new fingerprint of a document whose content is the same."""
+        """Note a new fingerprint of a file whose content is the same."""
 
-    def remove(self, path: str) -> None: ...
+    def remove(self, path: str) -> None:
+        """Forget a file with its documents."""
 
     def define_actors(self, actors: Iterable[Actor]) -> None:
         """Say which names `actor:` queries understand, besides those met in documents."""
 
-    def commit(self, skipped: Iterable[Skipped]) -> Totals: ...
+    def commit(self, unread: Iterable[Skipped] = ()) -> Totals:
+        """Make all of it visible at once; `unread` are files that nobody could open."""
 
     def __enter__(self) -> Self: ...
 

@@ -26,23 +26,27 @@ from ficli.document import (
     Span,
     Value,
 )
-from ficli.engines.base import Fingerprint, StoredText, Totals
+from ficli.engines.base import Fingerprint, IndexedFile, StoredText, Totals
 from ficli.results import ActorCount, Record
 
 FILE_NAME = "catalog.sqlite"
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE file (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, sidecar TEXT NOT NULL, version TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE document (
     key INTEGER PRIMARY KEY AUTOINCREMENT,
-    path TEXT NOT NULL UNIQUE, name TEXT NOT NULL, sha256 TEXT NOT NULL,
-    stat_size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sidecar TEXT NOT NULL,
-    version TEXT NOT NULL, size INTEGER NOT NULL,
+    path TEXT NOT NULL UNIQUE, file TEXT NOT NULL REFERENCES file, name TEXT NOT NULL,
+    sha256 TEXT NOT NULL, size INTEGER NOT NULL,
     title TEXT NOT NULL, language TEXT NOT NULL, origin TEXT NOT NULL,
     date TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
     words INTEGER NOT NULL, extractor TEXT NOT NULL,
     encoding TEXT NOT NULL, encoding_basis TEXT NOT NULL, metadata TEXT NOT NULL
 );
+CREATE INDEX document_file ON document (file);
 CREATE INDEX document_sha256 ON document (sha256);
 CREATE INDEX document_name ON document (name);
 CREATE TABLE content (
@@ -64,7 +68,10 @@ CREATE TABLE inflection (
     language TEXT NOT NULL, stem TEXT NOT NULL, term TEXT NOT NULL,
     PRIMARY KEY (language, stem, term)
 ) WITHOUT ROWID;
-CREATE TABLE skipped (path TEXT PRIMARY KEY, reason TEXT, size INTEGER, hint TEXT) WITHOUT ROWID;
+CREATE TABLE skipped (
+    path TEXT NOT NULL, reason TEXT NOT NULL, size INTEGER NOT NULL, hint TEXT NOT NULL,
+    file TEXT
+);
 """
 
 _RECORD = (
@@ -126,22 +133,57 @@ class Catalog:
         row = self._db.execute("SELECT count(*), coalesce(sum(words), 0) FROM document").fetchone()
         return Totals(*row)
 
-    def fingerprints(self) -> dict[str, Fingerprint]:
-        rows = self._db.execute(
-            "SELECT path, stat_size, mtime_ns, sha256, sidecar, version FROM document"
+    # --- files ------------------------------------------------------------------------------
+
+    def files(self) -> dict[str, IndexedFile]:
+        """Every file that was read."""
+        documents: dict[str, list[str]] = {}
+        for file, path in self._db.execute("SELECT file, path FROM document ORDER BY key"):
+            documents.setdefault(file, []).append(path)
+        skipped: dict[str, list[Skipped]] = {}
+        rows = "SELECT file, path, reason, size, hint FROM skipped WHERE file IS NOT NULL"
+        for file, *rest in self._db.execute(rows):
+            skipped.setdefault(file, []).append(Skipped(*rest))
+        columns = "path, size, mtime_ns, sha256, sidecar, version"
+        return {
+            path: IndexedFile(
+                Fingerprint(*rest), tuple(documents.get(path, ())), tuple(skipped.get(path, ()))
+            )
+            for path, *rest in self._db.execute(f"SELECT {columns} FROM file")
+        }
+
+    def put_file(self, path: str, fingerprint: Fingerprint, skipped: Iterable[Skipped]) -> None:
+        """Insert a file and what of it was left out; its documents follow by `put`."""
+        self._db.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", (path, *fingerprint))
+        self._db.executemany(
+            "INSERT INTO skipped VALUES (?, ?, ?, ?, ?)",
+            ((each.path, each.reason, each.size, each.hint, path) for each in skipped),
         )
-        return {path: Fingerprint(*rest) for path, *rest in rows}
+
+    def touch(self, path: str, fingerprint: Fingerprint) -> None:
+        self._db.execute(
+            "UPDATE file SET size = ?, mtime_ns = ? WHERE path = ?",
+            (fingerprint.size, fingerprint.mtime_ns, path),
+        )
+
+    def remove_file(self, path: str) -> tuple[int, ...]:
+        """Delete a file and all that belongs to it; return the keys of its documents."""
+        rows = self._db.execute("SELECT key FROM document WHERE file = ?", (path,)).fetchall()
+        for table in ("mention", "content", "document"):
+            self._db.executemany(f"DELETE FROM {table} WHERE key = ?", rows)
+        self._db.execute("DELETE FROM skipped WHERE file = ?", (path,))
+        self._db.execute("DELETE FROM file WHERE path = ?", (path,))
+        return tuple(key for (key,) in rows)
 
     # --- documents --------------------------------------------------------------------------
 
-    def put(self, document: Document, fingerprint: Fingerprint, words: int) -> int:
-        """Insert a document and its text and mentions; return its key."""
+    def put(self, file: str, document: Document, words: int) -> int:
+        """Insert a document of a file, its text and mentions; return its key."""
         cursor = self._db.execute(
-            "INSERT INTO document (path, name, sha256, stat_size, mtime_ns, sidecar, version, size,"
-            " title, language, origin, date, source, kind, url, words, extractor,"
-            " encoding, encoding_basis, metadata)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _document_row(document, fingerprint, words),
+            "INSERT INTO document (path, file, name, sha256, size, title, language, origin, date,"
+            " source, kind, url, words, extractor, encoding, encoding_basis, metadata)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _document_row(file, document, words),
         )
         key = cursor.lastrowid
         assert key is not None
@@ -167,20 +209,6 @@ class Catalog:
                 json.dumps(extracted.page_starts),
                 json.dumps([(span.start, span.end) for span in extracted.boilerplate]),
             ),
-        )
-
-    def remove(self, path: str) -> int | None:
-        """Delete a document with all that belongs to it; return the key it had."""
-        key = self._key("SELECT key FROM document WHERE path = ?", path)
-        if key is not None:
-            for table in ("mention", "content", "document"):
-                self._db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
-        return key
-
-    def touch(self, path: str, fingerprint: Fingerprint) -> None:
-        self._db.execute(
-            "UPDATE document SET stat_size = ?, mtime_ns = ? WHERE path = ?",
-            (fingerprint.size, fingerprint.mtime_ns, path),
         )
 
     def record(self, key: int) -> Record:
@@ -223,10 +251,6 @@ class Catalog:
             if keys := tuple(key for (key,) in rows):
                 return keys
         return ()
-
-    def _key(self, query: str, *values: object) -> int | None:
-        row = self._db.execute(query, values).fetchone()
-        return None if row is None else int(row[0])
 
     # --- mentions and actors ----------------------------------------------------------------
 
@@ -296,11 +320,12 @@ class Catalog:
 
     # --- skipped ----------------------------------------------------------------------------
 
-    def set_skipped(self, skipped: Iterable[Skipped]) -> None:
-        self._db.execute("DELETE FROM skipped")
+    def set_unread(self, unread: Iterable[Skipped]) -> None:
+        """Replace the list of files that could not even be opened."""
+        self._db.execute("DELETE FROM skipped WHERE file IS NULL")
         self._db.executemany(
-            "INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?)",
-            ((each.path, each.reason, each.size, each.hint) for each in skipped),
+            "INSERT INTO skipped VALUES (?, ?, ?, ?, NULL)",
+            ((each.path, each.reason, each.size, each.hint) for each in unread),
         )
 
     def skipped(self) -> tuple[Skipped, ...]:
@@ -343,16 +368,13 @@ def _line_starts(text: str) -> array[int]:
     return starts
 
 
-def _document_row(document: Document, fingerprint: Fingerprint, words: int) -> tuple[object, ...]:
+def _document_row(file: str, document: Document, words: int) -> tuple[object, ...]:
     extracted = document.extracted
     return (
         document.path,
+        file,
         document.path.rpartition("/")[2],
         document.sha256,
-        fingerprint.size,
-        fingerprint.mtime_ns,
-        fingerprint.sidecar,
-        fingerprint.version,
         document.size,
         document.title.value,
         document.language,

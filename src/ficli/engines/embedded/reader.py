@@ -13,8 +13,8 @@ from ficli import analysis
 from ficli.document import Mention, Skipped, Span
 from ficli.engines.base import (
     Answer,
-    Fingerprint,
     Found,
+    IndexedFile,
     Located,
     Request,
     StoredText,
@@ -140,9 +140,9 @@ class EmbeddedReader:
             found = [self._vocabulary.near(term, limit) for term in analysis.terms(word)[:1]]
             return found[0] if found else ()
 
-    def fingerprints(self) -> dict[str, Fingerprint]:
+    def files(self) -> dict[str, IndexedFile]:
         with reporting_damage(self._folder):
-            return self._catalog.fingerprints()
+            return self._catalog.files()
 
     def skipped(self) -> tuple[Skipped, ...]:
         with reporting_damage(self._folder):

@@ -16,7 +16,7 @@ from whoosh.index import TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
 from ficli.document import Actor, Skipped
-from ficli.engines.base import Fingerprint, Prepared, Totals
+from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals
 from ficli.engines.embedded.catalog import Catalog
 from ficli.engines.embedded.schema import TEXT_FIELDS, make_schema
 from ficli.engines.embedded.storage import PrivateStorage, harden
@@ -89,8 +89,8 @@ class EmbeddedWriter:
         self._whoosh = _GenerationWriter(self._index, _lk=False, limitmb=_POOL_MEGABYTES)
         self._changed = False
 
-    def fingerprints(self) -> dict[str, Fingerprint]:
-        return self._catalog.fingerprints()
+    def files(self) -> dict[str, IndexedFile]:
+        return self._catalog.files()
 
     def skipped(self) -> tuple[Skipped, ...]:
         return self._catalog.skipped()
@@ -98,10 +98,21 @@ class EmbeddedWriter:
     def totals(self) -> Totals:
         return self._catalog.totals()
 
-    def put(self, prepared: Prepared, fingerprint: Fingerprint) -> None:
+    def put(
+        self,
+        path: str,
+        fingerprint: Fingerprint,
+        documents: Iterable[Prepared],
+        skipped: Iterable[Skipped] = (),
+    ) -> None:
+        self.remove(path)
+        self._catalog.put_file(path, fingerprint, skipped)
+        for prepared in documents:
+            self._put_document(path, prepared)
+
+    def _put_document(self, file: str, prepared: Prepared) -> None:
         document = prepared.document
-        self.remove(document.path)
-        key = self._catalog.put(document, fingerprint, prepared.words)
+        key = self._catalog.put(file, document, prepared.words)
         language = document.language.partition("-")[0]
         self._catalog.put_inflections(language, _words(prepared))
         doc = [(str(key).encode(), 1, 1.0, b"")]
@@ -112,8 +123,7 @@ class EmbeddedWriter:
         self._catalog.touch(path, fingerprint)
 
     def remove(self, path: str) -> None:
-        key = self._catalog.remove(path)
-        if key is not None:
+        for key in self._catalog.remove_file(path):
             matcher = self._committed.postings("doc", str(key).encode())
             self._whoosh.delete_document(matcher.id())
             self._changed = True
@@ -121,9 +131,9 @@ class EmbeddedWriter:
     def define_actors(self, actors: Iterable[Actor]) -> None:
         self._catalog.define_actors(actors)
 
-    def commit(self, skipped: Iterable[Skipped]) -> Totals:
+    def commit(self, unread: Iterable[Skipped] = ()) -> Totals:
         """Make everything since the writer was opened visible, at once and for good."""
-        self._catalog.set_skipped(skipped)
+        self._catalog.set_unread(unread)
         if self._changed:
             self._whoosh.commit()
             self._catalog.set_meta(_GENERATION, self._whoosh.generation)

@@ -1,0 +1,131 @@
+"""One source file → the documents in it, ready for the index, or the reason why there are none.
+
+Pure work on one file: it runs in whatever process is at hand and knows neither the index's folder
+nor the other files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from ficli import analysis, extract, sources
+from ficli.document import UNDETERMINED, Document, ExtractedText, Skipped, SourceFile, Value
+from ficli.engines import prepare
+from ficli.engines.base import Fingerprint, Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read, and what is known of it."""
+
+    file: SourceFile
+    known: Fingerprint | None
+    assumed_language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of a file. Without a fingerprint it could not even be opened."""
+
+    path: str
+    fingerprint: Fingerprint | None = None
+    documents: tuple[Prepared, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    same: bool = False
+    """True when the content is what the index has: only size or time had changed."""
+
+
+@cache
+def pipeline_version() -> str:
+    """Changes with anything that could make another document out of the same file."""
+    from ficli.attribution.actors import actors_version
+
+    parts = [extract.version_of(extractor) for extractor in extract.EXTRACTORS]
+    parts += [f"analysis/{analysis.VERSION}", actors_version()]
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
+
+
+def read_file(task: Task) -> Reading:
+    """Read, extract and attribute one file; never raises for what a file may hold."""
+    file = task.file
+    try:
+        data = sources.read(file)
+    except sources.UnreadableSource as error:
+        return Reading(file.path, skipped=(_skipped(file, error.message, error.hint),))
+    fingerprint = _fingerprint(file, data)
+    if task.known and _content(task.known) == _content(fingerprint):
+        return Reading(file.path, fingerprint, same=True)
+    try:
+        document = make_document(file, data, assumed_language=task.assumed_language)
+        return Reading(file.path, fingerprint, (prepare(document),))
+    except extract.CannotExtract as error:
+        skipped = _skipped(file, error.message, error.hint)
+    except MemoryError:
+        skipped = _skipped(file, "needs more memory than the limit allows")
+    except Exception as error:  # noqa: BLE001  # one file that breaks its parser stops no other
+        skipped = _skipped(file, f"its reader failed: {type(error).__name__}: {error}")
+    return Reading(file.path, fingerprint, skipped=(skipped,))
+
+
+def make_document(file: SourceFile, data: bytes, *, assumed_language: str = "") -> Document:
+    """Extract and attribute one file. Raises CannotExtract."""
+    from ficli.attribution.actors import find_mentions
+    from ficli.attribution.origin import attribute
+
+    extracted = extract.extract(file, data)
+    language = _language(extracted, assumed_language)
+    date = extract.date_of(extracted, file.path)
+    return Document(
+        path=file.path,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        extracted=extracted,
+        title=extract.title_of(extracted, file.path),
+        language=language,
+        origin=attribute(extracted.text, language, extracted.metadata),
+        mentions=find_mentions(extracted.text, language, date.value if date else ""),
+        date=date,
+        source=_value(extracted, "source"),
+        kind=_value(extracted, "kind"),
+        url=_value(extracted, "url"),
+    )
+
+
+def _skipped(file: SourceFile, reason: str, hint: str = "") -> Skipped:
+    return Skipped(file.path, reason, file.size, hint)
+
+
+def _content(fingerprint: Fingerprint) -> tuple[str, str, str]:
+    return fingerprint.sha256, fingerprint.sidecar, fingerprint.version
+
+
+def _fingerprint(file: SourceFile, data: bytes) -> Fingerprint:
+    try:
+        sidecar = sources.read_sidecar(file)
+    except sources.UnreadableSource:
+        sidecar = b""  # the extractor notes it in the record; the document itself is readable
+    return Fingerprint(
+        size=file.size,
+        mtime_ns=file.mtime_ns,
+        sha256=hashlib.sha256(data).hexdigest(),
+        sidecar=hashlib.sha256(sidecar).hexdigest() if sidecar else "",
+        version=pipeline_version(),
+    )
+
+
+def _value(extracted: ExtractedText, key: str) -> Value | None:
+    value = extracted.metadata.get(key)
+    return value if value and value.value.strip() else None
+
+
+def _language(extracted: ExtractedText, assumed: str) -> str:
+    """Declared, else detected, else what the dossier's settings assume."""
+    from ficli.attribution.language import detect
+
+    declared = extracted.metadata.get("language")
+    if declared and declared.value.strip():
+        return declared.value.strip()
+    detected = detect(extracted.text)
+    return detected if detected != UNDETERMINED else assumed or UNDETERMINED
