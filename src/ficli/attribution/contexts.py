@@ -105,6 +105,9 @@ def _party_words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(PARTY_CONTEXT), frozenset(PARTY_NOUNS)
 
 
+_PARTY_ENDINGS = ("éral", "érale", "éraux", "iste", "istes", "teur", "teurs", "trice", "trices", "rate", "rates")
+
+
 def is_party(text: str, start: int, end: int) -> bool:
     """Whether a party's adjective or member name is used for the party."""
     surface = text[start:end]
@@ -117,6 +120,10 @@ def is_party(text: str, start: int, end: int) -> bool:
     if "bloquiste" in surface or "démocrate" in surface:
         return True
     if last.lower() in french or before.lower() in french:
+        return True
+    if last.lower() in ("le", "la", "du", "au") and _word_after(text, end)[:1].isupper():
+        return True
+    if last.lower() in ("et", "ou", "ni") and before.endswith(_PARTY_ENDINGS):
         return True
     return surface.endswith(("aux", "s")) and last.lower() in ("les", "des", "aux", "ces", "nos")
 
@@ -210,9 +217,10 @@ def by_given(registry: Registry) -> dict[str, list[str]]:
     return _people(registry)["given"]
 
 
-def office_holders(registry: Registry, family: str, date: str) -> list[Actor]:
-    """People of the registry with this family name (folded)."""
-    return [registry.entries[one].actor for one in _people(registry)["family"].get(family, ())]
+def office_holders(registry: Registry, family: str) -> list[Actor]:
+    """People of the registry with this family name (folded); those with dated offices before others."""
+    found = [registry.entries[one] for one in _people(registry)["family"].get(family, ())]
+    return [entry.actor for entry in found if entry.roles] or [entry.actor for entry in found]
 
 
 @lru_cache(maxsize=4)
@@ -231,7 +239,8 @@ def role_titles(text: str, registry: Registry) -> Iterator[tuple[list[Role], int
     if not roles:
         return
     for match in _role_pattern(frozenset(roles)).finditer(text):
-        yield roles[key(match.group(1))], *match.span(1)
+        if not re.compile(r", (?:the |l['’])?[A-ZÀ-Þ]").match(text, match.end()):
+            yield roles[key(match.group(1))], *match.span(1)
 
 
 def _role_table(registry: Registry) -> dict[str, list[Role]]:

@@ -39,7 +39,7 @@ _HEADS: dict[str, ActorType] = {
     **dict.fromkeys(
         "ministry department commission committee subcommittee agency council court parliament "
         "senate assembly police embassy consulate bureau office secretariat tribunal service "
-        "directorate authority mission navy army government cabinet legislature treasury "
+        "directorate authority board mission navy army government cabinet legislature treasury "
         "ministère département comité sous-comité agence conseil cour parlement sénat assemblée "
         "ambassade consulat secrétariat direction gendarmerie sûreté gouvernement conseil-exécutif "
         "commissariat bureau tribunal service".split(),
@@ -124,6 +124,12 @@ MOTION = frozenset(
     "voyage voyages vol vols rendu rendue arrivé arrivée né née établi basée basé".split()
 )
 """Words that make `to`, `from`, `à` or `de` before a city say where, not who."""
+
+GENERIC = frozenset(
+    "house service force government chamber gendarmerie chambre gouvernement cabinet standing "
+    "special joint annual public select sub national federal provincial royal general ad".split()
+)
+"""Words too common to be an organisation's own."""
 
 NOT_NAMES = frozenset(
     "MP MPs MPP MPPs MNA MNAs MLA MLAs MEP MEPs VIP Q&A PDF URL FAQ EDT EST PDT PST CST CDT UTC GMT "

@@ -16,6 +16,8 @@ _ALIKE = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
     **dict.fromkeys("\t\n\r\f\v\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "),
 }
+_ALIKE |= dict(zip("łŁøØđĐıħĦ", "llooddihh", strict=True))
+_SPELT_OUT = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 _DROPPED = re.compile(
     "[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|(?<=[^\\S\n])[^\\S\n]"
 )
@@ -74,5 +76,5 @@ def key(name: str) -> str:
 
 def slug(name: str) -> str:
     """Lower-case ASCII words joined by hyphens: `Stéphane Roy` becomes `stephane-roy`."""
-    ascii_only = unicodedata.normalize("NFKD", key(name)).encode("ascii", "ignore").decode()
+    ascii_only = unicodedata.normalize("NFKD", key(name).translate(_SPELT_OUT)).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", ascii_only))

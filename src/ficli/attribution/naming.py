@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from ficli.attribution.cues import NOT_A_NAME, PARTICLES, TITLES, heads
+from ficli.attribution.cues import GENERIC, NOT_A_NAME, PARTICLES, TITLES, heads
 from ficli.attribution.folding import key
 from ficli.attribution.tagging import listed, name_lists, ordinary
 from ficli.document import ActorType
@@ -107,29 +107,33 @@ def _initials(text: str, end: int, letters: list[str]) -> int:
     offset = max(0, end - 140)
     words = list(re.finditer(r"[^\W\d_]+", text[offset:end]))
     for cut in (len(words), len(words) - 2):
-        at = _spelt(words[:cut], letters) if cut > 1 else None
-        if at is not None:
-            return offset + at
+        for counted in (False, True):
+            at = _spelt(words[:cut], letters, counted) if cut > 1 else None
+            if at is not None:
+                return offset + at
     return end
 
 
-def _spelt(words: list[re.Match[str]], letters: list[str]) -> int | None:
-    """Offset of the first of the last `words` whose initials are `letters`; small words may not count."""
+def _spelt(words: list[re.Match[str]], letters: list[str], counted: bool) -> int | None:
+    """Offset of the first of the last `words` that spell `letters`; small words count or do not."""
     wanted = [key(letter) for letter in letters]
     for match in reversed(words):
         word = key(match.group())
+        if word in _LINKS and not (counted and word[0] == wanted[-1]):
+            continue
         if word[0] == wanted[-1] and (len(wanted) > 1 or match.group()[0].isupper()):
             wanted.pop()
             if not wanted:
                 return match.start()
-        elif word not in _LINKS:
+        else:
             return None
     return None
 
 
 _LINKS = frozenset("of the and for on in to de du des la le les l d et en sur pour aux à a".split())
+_ARTICLE = re.compile(r"(?:The|Le|La|Les) |L['’]")
 _RUN = re.compile(
-    rf"{_WORD}(?:[ \u00a0](?:(?:of|for|and|on|in|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?{_WORD})+"
+    rf"{_WORD}(?:[ \u00a0](?:(?:of|for|and|on|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?{_WORD})+"
 )
 
 
@@ -137,13 +141,15 @@ def headed(text: str) -> Iterator[Named]:
     """Runs of capitalised words with the head of an organisation's name in them."""
     table = heads()
     for match in _RUN.finditer(text):
-        words = [key(word) for word in re.findall(r"[\w-]+", match.group())]
-        if words[0] in ("the", "le", "la", "les"):
-            continue
+        article = _ARTICLE.match(match.group())
+        start = match.start() + (article.end() if article else 0)
+        words = [key(word) for word in re.findall(r"[\w-]+", text[start : match.end()])]
         linked = any(one in table and two in _LINKS for one, two in pairwise(words))
         told = [word for word in words if word not in _LINKS]
-        if (linked or words[-1] in table) and len(told) > 2:
-            yield Named(*match.span(), "ORG", "structure", 0.7)
+        definite = bool(article) or text[max(0, start - 4) : start].lower() == "the "
+        least = 2 if definite and told[0] not in GENERIC else 3
+        if (linked or words[-1] in table) and len(told) >= least:
+            yield Named(start, match.end(), "ORG", "structure", 0.7)
 
 
 def organisation_type(name: str) -> ActorType | None:

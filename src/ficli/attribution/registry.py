@@ -150,12 +150,18 @@ def build(
 
 def _joined(known: tuple[Alias, ...], alias: Alias, source: str, file: str) -> tuple[Alias, ...]:
     if any(other.actor == alias.actor for other in known):
-        return known
+        return tuple(_plainer(other, alias) for other in known)
     rival = next((other for other in known if other.kind != "weak"), None)
     if alias.kind != "weak" and rival:
         claim = f"{alias.text!r} is claimed by {rival.actor} and {alias.actor}"
         raise _wrong(claim, alias.text, source, file)
     return (alias, *known) if alias.kind != "weak" else (*known, alias)
+
+
+def _plainer(known: Alias, alias: Alias) -> Alias:
+    """Of two spellings of one name the one with fewer capitals: it fits more texts."""
+    same = known.actor == alias.actor and known.kind == alias.kind
+    return alias if same and alias.text.islower() else known
 
 
 def _yaml(source: str, file: str) -> Any:

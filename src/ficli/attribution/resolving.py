@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from ficli.attribution import contexts, naming
-from ficli.attribution.cues import NOMINALS, NOT_NAMES, heads
+from ficli.attribution.cues import GENERIC, NOMINALS, NOT_NAMES, heads
 from ficli.attribution.folding import key, slug
 from ficli.attribution.registry import Alias, Registry, Role
 from ficli.attribution.scanning import Found
@@ -133,7 +133,7 @@ def _weak(scene: Scene, found: Found, strong: set[str], canadian: int) -> Alias 
         named = [
             alias for alias in found.aliases
             if entries[alias.actor].actor.country == "ca"
-            and (alias.text[0].isupper() or not surface.isascii() or key(surface) not in ordinary())
+            and key(surface) not in GENERIC
         ]  # fmt: skip
     state = named and entries[named[0].actor].actor.type == "Country"
     return named[0] if len(named) == 1 and not (state and surface.islower()) else None
@@ -191,8 +191,7 @@ def _personal(scene: Scene, start: int, end: int) -> bool:
         return False
     if len(words) > 1:
         return words[0][0].isupper() and not all(key(word) in ordinary() for word in words)
-    opens = contexts.opens_sentence(scene.text, start)
-    return "F" in kinds or "G" in kinds or not (opens or key(words[0]) in ordinary())
+    return "F" in kinds or "G" in kinds
 
 
 def _bare(claim: Claim) -> bool:
@@ -203,7 +202,7 @@ def _bare(claim: Claim) -> bool:
 def _likely(surface: str, typed: ActorType | None, via: str) -> bool:
     """Whether a span that the model takes for an organisation shows it."""
     if not surface.isupper() and all(key(word) in ordinary() for word in surface.split()):
-        return False if via == "model" else len(surface.split()) > 2
+        return via != "model"
     if typed and " " not in surface and key(surface) in heads():
         return False
     if surface[0].islower() and not typed:
@@ -286,11 +285,13 @@ def _surnames(scene: Scene) -> None:
                 singles[key(surface)].append(claim)
     for family, claims in singles.items():
         _link(scene, claims, list(bearers.get(family, {}).values()), family)
+    states = {c.start: key(c.actor.name) for c in scene.claims if c.actor.type == "Country"}
     for family, people in bearers.items():
         for start, end in contexts.occurrences(scene.text, family):
             surface = scene.text[start:end]
             if len(people) == 1:
-                scene.add(start, end, next(iter(people.values())), "back-reference", 0.9, 1)
+                rank = 5 if states.get(start, family) != family else 1
+                scene.add(start, end, next(iter(people.values())), "back-reference", 0.9, rank)
             else:
                 unsure = Actor("name:" + slug(surface), surface, "Person")
                 scene.add(start, end, unsure, "back-reference", _AMBIGUOUS, 1)
@@ -300,7 +301,7 @@ def _link(scene: Scene, claims: list[Claim], people: list[Actor], family: str) -
     """Give single names that rules or the model found the person they mean."""
     known = False
     if not people:
-        people = contexts.office_holders(scene.registry, family, scene.date)
+        people = contexts.office_holders(scene.registry, family)
         known = True
     for claim in claims:
         if not claim.actor.id.startswith("name:"):
