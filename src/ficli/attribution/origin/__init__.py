@@ -6,13 +6,15 @@ findings together, for the document and for parts of other origin. It knows no f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
+from ficli.attribution.language import spans
+from ficli.attribution.origin.cues import cue_findings
 from ficli.attribution.origin.declared import declarations
-from ficli.attribution.origin.findings import Finding
 from ficli.attribution.origin.metadata import metadata_findings
-from ficli.attribution.origin.segments import origin_of_parts, parts
+from ficli.attribution.origin.segments import common_origin, foreign, scoped
+from ficli.attribution.origin.style import judge
 from ficli.attribution.origin.verdict import decide
 from ficli.document import Origin, Value
 
@@ -26,16 +28,22 @@ def attribute(text: str, language: str, metadata: Mapping[str, Value]) -> Origin
     Deterministic and safe to call from several threads; 10 ms for 1,000 words or less. Offsets
     are characters of `text`, and evidence that stands in it quotes it exactly.
     """
-    findings = (*declarations(text, language), *metadata_findings(metadata, language, text))
-    whole = [finding for finding in findings if finding.scope is None or finding.leads]
-    segments = parts(text, language, findings)
-    stated = [f for f in whole if f.says != "hint"]
-    if segments and not stated:
-        common = origin_of_parts(text, segments)
+    primary = language.split("-")[0]
+    declared = declarations(text, primary)
+    stated = (*declared, *metadata_findings(metadata, primary, text))
+    whole = [finding for finding in stated if finding.scope is None or finding.leads]
+    segments = scoped(text, primary, declared, _unstated)
+    if segments and all(finding.says == "hint" for finding in whole):
+        common = common_origin(text, segments)
         if common is not None:
             return replace(common, segments=segments if len(segments) > 1 else ())
-    return replace(_judge(text, language, whole), segments=segments)
+    stretches = spans(text)
+    own = "".join(text[start:end] for start, end, tag in stretches if tag in (primary, "und"))
+    findings = (*whole, *cue_findings(text, primary))
+    origin = decide(findings, primary, judge(own, primary))
+    return replace(origin, segments=segments or foreign(text, primary, stretches, _unstated))
 
 
-def _judge(text: str, language: str, findings: Sequence[Finding]) -> Origin:
-    return decide(findings, language, None)
+def _unstated(text: str, language: str) -> Origin:
+    """The verdict on a part that nothing is declared about."""
+    return decide(cue_findings(text, language), language, judge(text, language))

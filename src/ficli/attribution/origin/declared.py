@@ -19,9 +19,10 @@ from ficli.attribution.origin.findings import Finding, Says
 from ficli.document import Evidence, Span
 
 _TRIGGER = re.compile(
-    r"translat|tradu|adapt|trad\.|trans\.|original|origin|initial|first|abord|authenti|fait foi|"
-    r"english version|version fran|\bfrom |\bdu |\bde l['’]|\bin |[译譯翻编編原文]|"
-    r"\[(?:english|fran|french|anglais|text)",
+    r"translat|traduc|traduit|trad\.|trans\. by|adapted|adapté|origina|origine|originell|"
+    r"initial|first (?:publ|appear|writ|broad|post|issue|rele)|d['’]abord|authentic|fait foi|"
+    r"english version|version fran|source language|langue (?:d|o|s)|[译譯翻编編原]|"
+    r"[(\[](?:from |du |de l|in |spoken|speaking|our |my |own |free |notre |ma |nous )",
     re.IGNORECASE,
 )
 """A line without any of these declares nothing; most lines are passed over by this alone."""

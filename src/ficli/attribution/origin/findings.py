@@ -28,3 +28,5 @@ class Finding:
     scope: Span | None = None
     leads: bool = False
     """Whether the whole document takes its name from the part in `scope`, as a petition does."""
+    machine: bool = False
+    """Whether only a machine leaves such a trace."""

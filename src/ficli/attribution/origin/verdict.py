@@ -20,6 +20,9 @@ _DECLARED = 0.99
 _STATED = 0.97
 _TRACE = 0.8
 _TRACES = 0.9
+_WEIGHED = 0.98
+"""Cues and style never claim more than this."""
+_STYLE_CAP = math.log(9)
 _PRESUMED = 0.8
 """Confidence that a text in a language without a style model was first written in it."""
 
@@ -101,28 +104,43 @@ def _traced(traces: Sequence[Finding], findings: Sequence[Finding], language: st
 
 
 def _weighed(findings: Sequence[Finding], language: str, style: Style | None) -> Origin:
+    """Hints and style, added as log-likelihood ratios; style counts for a factor of 9 at most."""
     hints = [f for f in findings if f.says == "hint" and f.language]
     if not hints and style is None:
         return _presumed(findings, language)
-    other = hints[0].language if hints else style.language if style else ""
-    agreeing = [f for f in hints if f.language == other]
-    cues = sum(math.log(f.evidence.likelihood_ratio) for f in agreeing)
-    prior = _log_odds(style.probability) if style and style.language == other else 0.0
-    probability = 1 / (1 + math.exp(-(cues + prior)))
-    basis: OriginBasis = "cue" if cues > abs(prior) else "style"
-    evidence = _evidence(hints, findings)
-    certain = style.sure if style and basis == "style" and not cues else _clear(probability)
+    other, cues = _strongest(hints, style)
+    manner = _log_odds(style.probability) if style and style.language == other else 0.0
+    manner = max(-_STYLE_CAP, min(_STYLE_CAP, manner)) if cues else manner
+    probability = 1 / (1 + math.exp(-(cues + manner)))
     winner = other if probability >= 0.5 else language
-    confidence = max(probability, 1 - probability)
-    if certain:
-        return _origin(winner, language, basis, confidence, evidence)
+    basis: OriginBasis = "cue" if cues > abs(manner) else "style"
+    confidence = round(min(_WEIGHED, max(probability, 1 - probability)), 4)
+    evidence = (*_evidence(hints, findings), *_style_evidence(style))
+    machine = winner == other and any(f.machine for f in hints if f.language == other)
+    if style.sure if style and not cues else confidence >= THRESHOLD:
+        return _origin(winner, language, basis, confidence, evidence, machine=machine)
     return Origin(
         basis=basis, confidence=confidence, leaning=winner, tag=language, evidence=evidence
     )
 
 
-def _clear(probability: float) -> bool:
-    return max(probability, 1 - probability) >= THRESHOLD
+def _strongest(hints: Sequence[Finding], style: Style | None) -> tuple[str, float]:
+    """The language that the hints favour most, and the sum of their log-likelihood ratios."""
+    sums: dict[str, float] = {}
+    for hint in hints:
+        ratio = hint.evidence.likelihood_ratio
+        sums[hint.language] = sums.get(hint.language, 0.0) + math.log(ratio)
+    if not sums:
+        return (style.language if style else ""), 0.0
+    best = max(sums, key=lambda tag: sums[tag])
+    return best, sums[best]
+
+
+def _style_evidence(style: Style | None) -> tuple[Evidence, ...]:
+    if style is None:
+        return ()
+    ratio = round(math.exp(_log_odds(style.probability)), 3)
+    return (Evidence("style", f"{style.words} words", likelihood_ratio=ratio),)
 
 
 def _presumed(findings: Sequence[Finding], language: str) -> Origin:

@@ -1,0 +1,167 @@
+"""How much a text reads like a translation: a linear model over n-grams of general words.
+
+Every word outside a list of general words becomes one placeholder, every name another, so topic
+and names cannot speak. Weights come from tools/origin/train_style.py. English is tested for French
+origin and French for English; the model knows no other pair, and no short text.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from ficli.attribution.origin.verdict import Style
+
+OTHER = {"en": "fr", "fr": "en"}
+"""Text language → the original language that its model tests for."""
+WORD, NAME, NUMBER, STOP = "~", "^", "#", "."
+"""Placeholders: a word of no interest, a run of names, a number, the end of a sentence."""
+_RUNS = frozenset({NAME, NUMBER, STOP})
+"""Placeholders of which several in a row count as one."""
+LEAST_WORDS = 50
+"""Below this there is no opinion; below the calibration's own floor there is only a leaning."""
+
+_PART = 460
+"""Tokens in about 400 words: the longest stretch the model was trained on."""
+_TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*|[.,;:!?()—–-]|\n")
+_PAUSES = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of one direction, and what turns its score into a probability.
+
+    `calibration` holds (words, slope, offset) by text length; `sure` the least probabilities of
+    "translated" and "not translated" at which 95 % of the answers were right.
+    """
+
+    weights: dict[str, tuple[float, float]]
+    """n-gram → (weight, inverse document frequency)."""
+    bias: float
+    calibration: tuple[tuple[int, float, float], ...]
+    sure: tuple[float, float]
+    floor: int
+
+
+def judge(text: str, language: str) -> Style | None:
+    """What the style of `text` says, or `None` where no model applies or the text is too short."""
+    if language not in OTHER:
+        return None
+    tokens = skeleton(text, language)
+    words = sum(token not in _PAUSES and token != STOP for token in tokens)
+    if words < LEAST_WORDS:
+        return None
+    model = _model(language)
+    probability = calibrated(model, score(model, tokens), words)
+    yes, no = model.sure
+    sure = words >= model.floor and (probability >= yes or 1 - probability >= no)
+    return Style(OTHER[language], probability, words, sure)
+
+
+def skeleton(text: str, language: str) -> list[str]:
+    """`text` with its topic taken out: general words, pauses and placeholders."""
+    general = general_words(language)
+    known: dict[str, str] = {}
+    tokens: list[str] = [STOP]
+    begins = True
+    for raw in _TOKEN.findall(text):
+        if raw == "\n":
+            begins = True
+            continue
+        token = known.get(raw) or known.setdefault(raw, _reduced(raw, general))
+        if begins and token == NAME:
+            token = WORD
+        begins = token == STOP
+        if token != tokens[-1] or token not in _RUNS:
+            tokens.append(token)
+    return tokens[1:]
+
+
+def ngrams(tokens: list[str]) -> Iterator[str]:
+    """Runs of one, two and three tokens, joined by a space."""
+    yield from tokens
+    pairs = [f"{a} {b}" for a, b in pairwise(tokens)]
+    yield from pairs
+    yield from (f"{pair} {token}" for pair, token in zip(pairs, tokens[2:], strict=False))
+
+
+def score(model: Model, tokens: list[str]) -> float:
+    """The linear score, positive for a translation: the mean over parts of about 400 words."""
+    parts = max(1, round(len(tokens) / _PART))
+    edges = [round(len(tokens) * part / parts) for part in range(parts + 1)]
+    return sum(_part_score(model, tokens[a:b]) for a, b in pairwise(edges)) / parts
+
+
+def _part_score(model: Model, tokens: list[str]) -> float:
+    """Whether an n-gram is there counts; how often does not."""
+    product = square = 0.0
+    weights = model.weights
+    for ngram in dict.fromkeys(ngrams(tokens)):
+        if ngram not in weights:
+            continue
+        weight, rarity = weights[ngram]
+        product += weight * rarity
+        square += rarity * rarity
+    return model.bias + (product / math.sqrt(square) if square else 0.0)
+
+
+def calibrated(model: Model, raw: float, words: int) -> float:
+    """The probability of a translation, by the calibration for texts of about this length."""
+    slope, offset = _at_length(model.calibration, words)
+    return 1 / (1 + math.exp(-(slope * raw + offset)))
+
+
+@cache
+def general_words(language: str) -> frozenset[str]:
+    """The words that survive `skeleton`."""
+    lines = _read(f"general_words_{language}.txt").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _reduced(raw: str, general: frozenset[str]) -> str:
+    if not raw[0].isalpha():
+        return NUMBER if raw[0].isdigit() else _PAUSES.get(raw, STOP)
+    lowered = raw.lower()
+    if lowered in general:
+        return lowered
+    return NAME if raw[0].isupper() else WORD
+
+
+def _at_length(
+    calibration: tuple[tuple[int, float, float], ...], words: int
+) -> tuple[float, float]:
+    """Slope and offset between the two nearest lengths; beyond the ends, those of the end."""
+    for (low, *before), (high, *after) in pairwise(calibration):
+        if words <= high:
+            share = max(0.0, math.log(words / low) / math.log(high / low))
+            slope, offset = (a + share * (b - a) for a, b in zip(before, after, strict=True))
+            return slope, offset
+    return calibration[-1][1], calibration[-1][2]
+
+
+@cache
+def _model(language: str) -> Model:
+    return parse(_read(f"style_{language}.tsv"))
+
+
+def parse(table: str) -> Model:
+    """A table as tools/origin/train_style.py writes it: a line of JSON, then n-gram lines."""
+    head, *rows = table.splitlines()
+    facts = json.loads(head.removeprefix("# "))
+    weights = {}
+    for row in rows:
+        ngram, weight, rarity = row.split("\t")
+        weights[ngram] = (int(weight) / 100, int(rarity) / 10)
+    calibration = tuple((int(n), float(a), float(b)) for n, a, b in facts["calibration"])
+    yes, no = facts["sure"]
+    return Model(weights, facts["bias"], calibration, (yes, no), facts["floor"])
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")

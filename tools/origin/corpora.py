@@ -1,0 +1,118 @@
+"""Texts of known origin, cut into windows, for the scripts beside this file.
+
+Reads the collections named in docs/origin.md from a folder that the caller gives; none of their
+text is part of this repository.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ficli.attribution.origin.style import OTHER, STOP, skeleton
+
+BASE = 100
+"""Words in a base window; longer windows are runs of these."""
+FOLDS = 5
+SPEECHES_PER_COUNTRY = 15
+_PAUSES = frozenset(",;:()-.")
+
+
+@dataclass(frozen=True)
+class Window:
+    """About `BASE` words of one group (a speaker, a country) as skeleton tokens."""
+
+    domain: str
+    group: str
+    translated: bool
+    tokens: str
+
+
+def fold(group: str) -> int:
+    """The same fold for the same speaker or country, on every machine."""
+    return hashlib.sha256(group.encode()).digest()[0] % FOLDS
+
+
+def windows(folder: Path, language: str) -> list[Window]:
+    """Base windows in `language` from Hansard and, for English, the UN General Debate."""
+    found = list(_cut("hansard", _hansard(folder, language), language))
+    if language == "en":
+        found += _cut("un", _un(folder), language)
+    return found
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if row["origin"] in OTHER:
+                yield row
+
+
+def _hansard(folder: Path, language: str) -> dict[tuple[str, str], list[str]]:
+    """(speaker, origin) → paragraphs; speakers of few words are pooled by fold."""
+    turns: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in _rows(folder / f"hansard_{language}_edition.jsonl.gz"):
+        speaker = re.sub(r"\(.*", "", row["speaker"] or "").strip()
+        if speaker:
+            turns[speaker, row["origin"]].append(row["text"])
+    streams: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (speaker, origin), paragraphs in turns.items():
+        few = sum(len(p.split()) for p in paragraphs) < 2 * BASE
+        name = f"pool {fold(speaker)}" if few else speaker
+        streams[name, origin] += paragraphs
+    return streams
+
+
+def _un(folder: Path) -> dict[tuple[str, str], list[str]]:
+    """(country, origin) → speeches, at most `SPEECHES_PER_COUNTRY`, in the order of their hash."""
+    speeches: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in _rows(folder / "un_general_debate_en.jsonl.gz"):
+        speeches[row["country"], row["origin"]].append(row["text"])
+    return {
+        key: sorted(texts, key=lambda t: hashlib.sha256(t.encode()).digest())[:SPEECHES_PER_COUNTRY]
+        for key, texts in speeches.items()
+    }
+
+
+def _cut(
+    domain: str, streams: dict[tuple[str, str], list[str]], language: str
+) -> Iterator[Window]:
+    for (group, origin), paragraphs in sorted(streams.items()):
+        for tokens in cut(paragraphs, language):
+            yield Window(domain, group, origin != language, tokens)
+
+
+def cut(paragraphs: Iterable[str], language: str) -> Iterator[str]:
+    """Skeletons of about `BASE` words, cut at the end of a sentence where one is near."""
+    tokens: list[str] = []
+    words = 0
+    for paragraph in paragraphs:
+        for token in [*skeleton(paragraph, language), STOP]:
+            if token == STOP and tokens and tokens[-1] == STOP:
+                continue
+            tokens.append(token)
+            words += token not in _PAUSES
+            if (words >= BASE and token == STOP) or words >= 1.5 * BASE:
+                yield " ".join(tokens)
+                tokens, words = [], 0
+
+
+def pool_fold(group: str) -> int:
+    """The fold of a group or of a pool of small groups."""
+    return int(group.removeprefix("pool ")) if group.startswith("pool ") else fold(group)
+
+
+def raw_streams(folder: Path, language: str) -> Iterator[tuple[str, str]]:
+    """(origin, text) of every speaker and of every speech, as written."""
+    for (_, origin), paragraphs in sorted(_hansard(folder, language).items()):
+        yield origin, "\n".join(paragraphs)
+    if language == "en":
+        for row in _rows(folder / "un_general_debate_en.jsonl.gz"):
+            yield row["origin"], row["text"]
