@@ -6,12 +6,24 @@ dates) is `extract.metadata`'s part, who is mentioned in it is attribution's.
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
-from ficli.document import ExtractedText, SourceFile
-from ficli.extract import html, markdown, plain
-from ficli.extract.base import CannotExtract, Extractor
+from ficli.document import ExtractedText, Skipped, SourceFile
+from ficli.extract import archive, gz, html, markdown, plain, tar
+from ficli.extract.base import (
+    CannotExtract,
+    Container,
+    Exhausted,
+    Extractor,
+    Limits,
+    Member,
+    NoTextOfItsOwn,
+    Unpacking,
+)
+from ficli.extract.member_names import INSIDE, container_of
 from ficli.extract.metadata import date_of, title_of, with_sidecar
 from ficli.sources import suffix_of
 
@@ -19,15 +31,19 @@ __all__ = [
     "EXTRACTORS",
     "CannotExtract",
     "Extractor",
+    "Limits",
+    "Unfolded",
     "accepts",
+    "container_of",
     "date_of",
     "extract",
     "extractor_for",
     "title_of",
+    "unfold",
     "version_of",
 ]
 
-EXTRACTORS: tuple[Extractor, ...] = (plain, markdown, html)
+EXTRACTORS: tuple[Extractor, ...] = (plain, markdown, html, archive, tar, gz)
 
 HEAD_BYTES = 4096
 
@@ -92,3 +108,81 @@ def extract(file: SourceFile, data: bytes) -> ExtractedText:
     if not found.text.strip():
         raise CannotExtract("no text in it")
     return replace(with_sidecar(found, file), extractor=version_of(extractor))
+
+
+# --- files that hold other files --------------------------------------------------------------
+
+
+class Unfolded(NamedTuple):
+    """One document of a file: the file itself, or one inside it with its own path and bytes."""
+
+    file: SourceFile
+    """A member's `path` is `archive.zip!/inner/name.txt`; `location` is the container's."""
+    data: bytes
+    extracted: ExtractedText
+
+
+def unfold(
+    file: SourceFile,
+    data: bytes,
+    limits: Limits | None = None,
+    record_fields: Mapping[str, str] | None = None,
+) -> Iterator[Unfolded | Skipped]:
+    """Every document in a file, and everything in it that was left out. Never raises.
+
+    A plain file gives itself; an archive its members, nested ones too; a mail both itself and
+    its attachments. `record_fields` says which keys of JSON records are title, date, text,
+    source, language and url. A reason that counts for all the rest of a container stands under
+    the container's path followed by `!/`.
+    """
+    unpacking = Unpacking(limits or Limits(), accepts, record_fields or {})
+    try:
+        yield from _unfold(Member(file.path, data), file, unpacking, 0)
+    except Exhausted as error:
+        yield Skipped(file.path + INSIDE, error.message, file.size)
+
+
+def _unfold(
+    member: Member, within: SourceFile, unpacking: Unpacking, depth: int
+) -> Iterator[Unfolded | Skipped]:
+    file, data = within, member.data
+    if depth:
+        file = replace(within, path=member.path, size=len(data), sidecar=None)
+    try:
+        reader = extractor_for(file.path, data[:HEAD_BYTES])
+        found = yield from _itself(member, file)
+        if isinstance(reader, Container):
+            found |= yield from _members(reader, data, file, unpacking, depth)
+        if not found:
+            yield Skipped(file.path, "an archive with no documents in it", file.size)
+    except CannotExtract as error:
+        yield Skipped(file.path, error.message, file.size, error.hint)
+
+
+def _itself(member: Member, file: SourceFile) -> Generator[Unfolded | Skipped, None, bool]:
+    """The file as a document; False when it is a pure container."""
+    try:
+        yield Unfolded(file, member.data, member.extracted or extract(file, member.data))
+    except NoTextOfItsOwn:
+        return False
+    except CannotExtract as error:
+        yield Skipped(file.path, error.message, file.size, error.hint)
+    return True
+
+
+def _members(
+    reader: Container, data: bytes, file: SourceFile, unpacking: Unpacking, depth: int
+) -> Generator[Unfolded | Skipped, None, bool]:
+    """The documents inside; False when there are none."""
+    found = False
+    for member in reader.members(data, file, unpacking):
+        found = True
+        if depth >= unpacking.limits.depth:
+            reason = f"more than {unpacking.limits.depth} archives inside one another, not opened"
+            yield Skipped(file.path + INSIDE, reason, file.size)
+            break
+        if isinstance(member, Skipped):
+            yield member
+        else:
+            yield from _unfold(member, file, unpacking, depth + 1)
+    return found
