@@ -7,6 +7,7 @@ index/store-…/         one catalog and the Whoosh files that belong to it
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pickle
@@ -80,7 +81,8 @@ def open_current(folder: Path, opener: Callable[[Path], T]) -> T:
 def point_to(folder: Path, store: Path) -> None:
     """Make `store` the current one, atomically and durably."""
     scratch = folder / f".{POINTER}-{secrets.token_hex(4)}"
-    with scratch.open("x", encoding="utf-8") as file:
+    descriptor = os.open(scratch, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump({"format": FORMAT, "store": store.name}, file)
         file.flush()
         os.fsync(file.fileno())
@@ -116,10 +118,30 @@ def reporting_damage(folder: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise _locked(folder) from None
+        if reason := cannot_write(error):
+            raise unwritable(folder, reason) from error
         raise damaged(folder, str(error)) from error
     except (*_PARSER_ERRORS, sqlite3.DatabaseError) as error:
         raise damaged(folder, f"{type(error).__name__}: {error}") from error
+    except OSError as error:
+        if reason := cannot_write(error):
+            raise unwritable(folder, reason) from error
+        raise
 
+
+def cannot_write(error: BaseException | None) -> str:
+    """The reason, when an error means that the disk or the system takes no more."""
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        return os.strerror(error.errno)
+    if isinstance(error, sqlite3.OperationalError) and str(error).startswith(_SQLITE_NO_ROOM):
+        return str(error)
+    return ""
+
+
+_NO_ROOM = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
+)
+_SQLITE_NO_ROOM = ("database or disk is full", "disk I/O error", "attempt to write a readonly")
 
 # What Whoosh was seen to raise on damaged files (a missing file is damage too).
 _PARSER_ERRORS = (
@@ -160,10 +182,10 @@ def _write_holder(folder: Path) -> None:
     text = f"process {os.getpid()} on {socket.gethostname()}, since {started}"
     try:
         descriptor = os.open(folder / _HOLDER, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
     except OSError as error:
         raise _read_only(folder, error) from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _missing(folder: Path) -> IndexUnavailableError:
@@ -177,6 +199,15 @@ def _unreadable(folder: Path) -> IndexUnavailableError:
         f"the index in {folder} cannot be read: permission denied",
         hint="ask its owner, or make an index of your own elsewhere",
         code="index-unreadable",
+    )
+
+
+def unwritable(folder: Path, reason: str) -> IndexUnavailableError:
+    """The error that says that the disk took no more; nothing that was there is lost."""
+    return IndexUnavailableError(
+        f"cannot write to {folder}: {reason}",
+        hint="make room there and run `ficli reindex` again; what was indexed can still be searched",
+        code="index-unwritable",
     )
 
 

@@ -21,11 +21,13 @@ from ficli.engines.embedded.catalog import Catalog
 from ficli.engines.embedded.schema import TEXT_FIELDS, make_schema
 from ficli.engines.embedded.storage import PrivateStorage, harden
 from ficli.engines.embedded.store import (
+    cannot_write,
     current_store,
     new_store,
     point_to,
     remove_other_stores,
     reporting_damage,
+    unwritable,
     write_lock,
 )
 from ficli.errors import IndexUnavailableError
@@ -171,11 +173,15 @@ class EmbeddedWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self._closing:
-            if not self._whoosh.is_closed:
-                self._whoosh.cancel()
-            self._committed.close()
-            self._catalog.close()
+        with self._closing, reporting_damage(self._folder):
+            # In this order, whichever fails.
+            with ExitStack() as closing:
+                closing.callback(self._catalog.close)
+                closing.callback(self._committed.close)
+                if not self._whoosh.is_closed:
+                    closing.callback(self._whoosh.cancel)
+        if reason := cannot_write(error):
+            raise unwritable(self._folder, reason) from error
 
 
 def _words(prepared: Prepared) -> set[str]:
