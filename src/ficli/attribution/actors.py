@@ -37,8 +37,9 @@ def find_mentions(
     Without `model` only registry and rules speak: some thirty times as fast, fewer open names.
     """
     known = registry or load()
-    found = scan(text, fold(text), known)
-    return resolve(text, found, tag(text) if model else (), known, language, date)
+    folded = fold(text)
+    found = scan(text, folded, known)
+    return resolve(folded, found, tag(text) if model else (), known, date)
 
 
 def find_entities(text: str, language: str = "und") -> tuple[Entity, ...]:

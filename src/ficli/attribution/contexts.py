@@ -128,32 +128,19 @@ def is_party(text: str, start: int, end: int) -> bool:
     return surface.endswith(("aux", "s")) and last.lower() in ("les", "des", "aux", "ces", "nos")
 
 
-@lru_cache(maxsize=4096)
-def _pattern(family: str) -> re.Pattern[str]:
-    loose = "".join(_ANY_ACCENT.get(letter, re.escape(letter)) for letter in family)
-    return re.compile(rf"(?<![\w@/.-]){loose}(?![\w@])", re.IGNORECASE)
-
-
-_ANY_ACCENT = {
-    "a": "[aàâäáãå]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîïíì]", "n": "[nñ]", "o": "[oôöóòø]",
-    "u": "[uùûüú]", "y": "[yÿý]", "'": "['’]", "-": "[-‑]",
-}  # fmt: skip
-
-
-def occurrences(text: str, family: str) -> Iterator[tuple[int, int]]:
-    """Where a family name stands alone, with a capital."""
-    common = family in ordinary()
-    for match in _pattern(family).finditer(text):
-        start, end = match.span()
-        if not match.group()[0].isupper():
-            continue
-        last = _words_before(text, start)[1]
-        if common and last in ("", ".", "\n", "!", "?", ":", "“", "•"):
-            continue
-        after = _word_after(text, end)
-        joined = after[:1].isupper() and text[end : end + 1] == " " and after.lower() not in ordinary()
-        if not joined:
-            yield start, end
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a family name at this place is a name by itself: a capital, and no name around it."""
+    if not text[start].isupper() and " " not in text[start:end]:
+        return False
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    if "@" in around or "/" in around or text[max(0, start - 1) : start] == ".":
+        return False
+    if text[max(0, start - 1) : start] in ("-", "‑") and text[max(0, start - 2) : start - 1].isalpha():
+        return False
+    if key(text[start:end]) in ordinary() and opens_sentence(text, start):
+        return False
+    after = _word_after(text, end)
+    return not (after[:1].isupper() and text[end : end + 1] == " " and key(after) not in ordinary())
 
 
 def families(name: str, entry: Entry | None) -> list[str]:
@@ -170,15 +157,15 @@ def families(name: str, entry: Entry | None) -> list[str]:
     return words[-1:] if len(words[-1]) > 1 else []
 
 
-_TABLES: dict[int, tuple[Registry, dict[str, dict[Any, list[str]]]]] = {}
+_TABLES: dict[int, tuple[Registry, dict[str, dict[Any, list[Any]]]]] = {}
 
 
-def _people(registry: Registry) -> dict[str, dict[Any, list[str]]]:
+def _people(registry: Registry) -> dict[str, dict[Any, list[Any]]]:
     """Ids by given name, family name, and words of the name; kept with the registry in use."""
     kept = _TABLES.get(id(registry))
     if kept and kept[0] is registry:
         return kept[1]
-    tables: dict[str, dict[Any, list[str]]] = {
+    tables: dict[str, dict[Any, list[Any]]] = {
         "given": defaultdict(list), "family": defaultdict(list), "words": defaultdict(list),
     }  # fmt: skip
     for actor_id, entry in registry.entries.items():
@@ -188,6 +175,9 @@ def _people(registry: Registry) -> dict[str, dict[Any, list[str]]]:
             tables["given"][key(entry.actor.name).partition(" ")[0]].append(actor_id)
             family = entry.family or families(entry.actor.name, None)[-1]
             tables["family"][key(family)].append(actor_id)
+    tables["roles"] = defaultdict(list)
+    for role in registry.roles:
+        tables["roles"][key(role.title)].append(role)
     _TABLES.clear()
     _TABLES[id(registry)] = registry, tables
     return tables
@@ -224,7 +214,7 @@ def office_holders(registry: Registry, family: str) -> list[Actor]:
 
 
 @lru_cache(maxsize=4)
-def _role_pattern(titles: frozenset[str]) -> re.Pattern[str]:
+def _role_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
     longest = "|".join(re.escape(title) for title in sorted(titles, key=lambda t: (-len(t), t)))
     return re.compile(
         rf"(?<![\w-])(?:[Tt]he |[Ll]e |[Ll]a |[Ll]['’]|[Dd]u |[Aa]u |[Oo]ur |[Nn]otre )({longest})"
@@ -235,19 +225,12 @@ def _role_pattern(titles: frozenset[str]) -> re.Pattern[str]:
 
 def role_titles(text: str, registry: Registry) -> Iterator[tuple[list[Role], int, int]]:
     """Titles that stand for their holder: the roles they may mean, and where."""
-    roles = _role_table(registry)
+    roles = _people(registry)["roles"]
     if not roles:
         return
-    for match in _role_pattern(frozenset(roles)).finditer(text):
+    for match in _role_pattern(tuple(roles)).finditer(text):
         if not re.compile(r", (?:the |l['’])?[A-ZÀ-Þ]").match(text, match.end()):
             yield roles[key(match.group(1))], *match.span(1)
-
-
-def _role_table(registry: Registry) -> dict[str, list[Role]]:
-    found: dict[str, list[Role]] = defaultdict(list)
-    for role in registry.roles:
-        found[key(role.title)].append(role)
-    return found
 
 
 _NOMINAL = re.compile(

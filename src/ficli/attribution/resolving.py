@@ -8,6 +8,7 @@ meaning from the rest of the document; what stays open says so by a low confiden
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,9 +16,9 @@ from difflib import SequenceMatcher
 
 from ficli.attribution import contexts, naming
 from ficli.attribution.cues import GENERIC, NOMINALS, NOT_NAMES, heads
-from ficli.attribution.folding import key, slug
+from ficli.attribution.folding import Folded, key, slug
 from ficli.attribution.registry import Alias, Registry, Role
-from ficli.attribution.scanning import Found
+from ficli.attribution.scanning import Found, find_all
 from ficli.attribution.tagging import Entity, listed, ordinary
 from ficli.document import Actor, ActorType, Mention
 
@@ -45,14 +46,26 @@ class Scene:
     """One document while its names are settled."""
 
     text: str
+    folded: Folded
     registry: Registry
-    language: str
     date: str
     claims: list[Claim] = field(default_factory=list)
+    _known: list[Claim] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
 
     def add(self, start: int, end: int, actor: Actor, via: str, confidence: float, rank: int) -> None:
         """Put a claim on a span."""
         self.claims.append(Claim(start, end, actor, via, confidence, rank))
+
+    def known_within(self, start: int, end: int) -> list[Claim]:
+        """Registry claims that overlap a span."""
+        if not self._starts:
+            self._known = sorted((c for c in self.claims if c.rank >= 4), key=lambda c: c.start)
+            self._starts = [c.start for c in self._known]
+        last = bisect_left(self._starts, end)
+        first = bisect_left(self._starts, start)
+        near = self._known[max(0, first - 1) : last]
+        return [claim for claim in near if claim.end > start]
 
     def settle(self) -> list[Claim]:
         """The claims that stand, in order, without overlaps."""
@@ -67,15 +80,15 @@ class Scene:
 
 
 def resolve(
-    text: str,
+    folded: Folded,
     found: list[Found],
     entities: Iterable[Entity],
     registry: Registry,
-    language: str,
     date: str,
 ) -> tuple[Mention, ...]:
-    """The mentions of `text`, in order and without overlaps."""
-    scene = Scene(text, registry, language, date)
+    """The mentions of a text, in order and without overlaps."""
+    text = folded.original
+    scene = Scene(text, folded, registry, date)
     _registered(scene, found)
     _open_names(scene, entities)
     _defined(scene)
@@ -160,7 +173,7 @@ def _open(
         kind = "ORG"
     if surface in NOT_NAMES or contexts.is_riding(surface) or "—" in (scene.text[start - 1 : start], scene.text[end : end + 1]):
         return
-    inside = [c for c in scene.claims if c.start < end and start < c.end and c.rank >= 4]
+    inside = scene.known_within(start, end)
     if kind == "PER":
         if any(not _bare(c) for c in inside) or (via == "model" and not _personal(scene, start, end)):
             return
@@ -237,6 +250,7 @@ def _person(scene: Scene, surface: str) -> Actor | None:
 def _defined(scene: Scene) -> None:
     """`Long Name (LN)`: the acronym means what the long name means, here and from here on."""
     ends = {c.end: c for c in sorted(scene.claims, key=lambda c: (c.rank, c.end - c.start))}
+    defined: dict[str, tuple[int, Actor]] = {}
     for start, end, at, until in naming.definitions(scene.text):
         acronym = scene.text[at:until]
         long = ends.get(end)
@@ -252,10 +266,12 @@ def _defined(scene: Scene) -> None:
             actor = long.actor
         else:
             continue
-        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?!\w)", scene.text[at:]):
-            here = at + match.start()
-            via, rank = ("definition", 6) if here == at else ("back-reference", 5)
-            scene.add(here, at + match.end(), actor, via, 0.95, rank)
+        scene.add(at, until, actor, "definition", 0.95, 6)
+        defined.setdefault(acronym, (until, actor))
+    for start, end, _ in find_all(scene.folded, map(key, defined)):
+        after, actor = defined.get(scene.text[start:end], (len(scene.text), None))
+        if actor and start >= after:
+            scene.add(start, end, actor, "back-reference", 0.95, 5)
 
 
 def _repeated(scene: Scene) -> None:
@@ -266,9 +282,9 @@ def _repeated(scene: Scene) -> None:
         if claim.actor.id.startswith("name:") and claim.via != "back-reference" and len(surface) > 3:
             if " " in surface or surface.isupper():
                 seen.setdefault(surface, claim)
-    for surface, claim in seen.items():
-        for match in re.finditer(rf"(?<![\w-]){re.escape(surface)}(?!\w)", scene.text):
-            scene.add(*match.span(), claim.actor, claim.via, claim.confidence, 1)
+    for start, end, _ in find_all(scene.folded, map(key, seen)):
+        if claim := seen.get(scene.text[start:end]):
+            scene.add(start, end, claim.actor, claim.via, claim.confidence, 1)
 
 
 def _surnames(scene: Scene) -> None:
@@ -286,15 +302,16 @@ def _surnames(scene: Scene) -> None:
     for family, claims in singles.items():
         _link(scene, claims, list(bearers.get(family, {}).values()), family)
     states = {c.start: key(c.actor.name) for c in scene.claims if c.actor.type == "Country"}
-    for family, people in bearers.items():
-        for start, end in contexts.occurrences(scene.text, family):
-            surface = scene.text[start:end]
-            if len(people) == 1:
-                rank = 5 if states.get(start, family) != family else 1
-                scene.add(start, end, next(iter(people.values())), "back-reference", 0.9, rank)
-            else:
-                unsure = Actor("name:" + slug(surface), surface, "Person")
-                scene.add(start, end, unsure, "back-reference", _AMBIGUOUS, 1)
+    for start, end, family in find_all(scene.folded, bearers):
+        if not contexts.stands_alone(scene.text, start, end):
+            continue
+        surface, people = scene.text[start:end], bearers[family]
+        if len(people) == 1:
+            rank = 5 if states.get(start, family) != family else 1
+            scene.add(start, end, next(iter(people.values())), "back-reference", 0.9, rank)
+        else:
+            unsure = Actor("name:" + slug(surface), surface, "Person")
+            scene.add(start, end, unsure, "back-reference", _AMBIGUOUS, 1)
 
 
 def _link(scene: Scene, claims: list[Claim], people: list[Actor], family: str) -> None:
@@ -306,13 +323,12 @@ def _link(scene: Scene, claims: list[Claim], people: list[Actor], family: str) -
     for claim in claims:
         if not claim.actor.id.startswith("name:"):
             continue
-        scene.claims.remove(claim)
         if len(people) == 1:
             via = claim.via if known and claim.via == "title" else "back-reference"
-            scene.add(claim.start, claim.end, people[0], via, 0.7 if known else 0.9, claim.rank)
-        else:
-            sure = _AMBIGUOUS if people else claim.confidence
-            scene.add(claim.start, claim.end, claim.actor, claim.via, sure, claim.rank)
+            sure = 0.7 if known else 0.9
+            scene.add(claim.start, claim.end, people[0], via, sure, claim.rank + 1)
+        elif people:
+            scene.add(claim.start, claim.end, claim.actor, claim.via, _AMBIGUOUS, claim.rank + 1)
 
 
 def _roles(scene: Scene) -> None:
@@ -332,12 +348,17 @@ def _held(role: Role, date: str) -> bool:
 
 def _nominals(scene: Scene) -> None:
     """`the Committee`: the committee named last before, if the document names only one kind."""
-    claims = scene.settle()
+    claims = iter([*scene.settle(), None])
+    claim = next(claims)
+    before: dict[str, Actor] = {}
     for noun, start, end in contexts.nominals(scene.text):
-        before = [c for c in claims if c.end <= start and c.via not in ("metonym", "demonym")]
-        fitting = {c.actor.id: c.actor for c in before if _headed(c.actor, NOMINALS[noun])}
+        while claim and claim.end <= start:
+            if claim.via not in ("metonym", "demonym"):
+                before[claim.actor.id] = claim.actor
+            claim = next(claims)
+        fitting = [actor for actor in before.values() if _headed(actor, NOMINALS[noun])]
         if len(fitting) == 1:
-            scene.add(start, end, next(iter(fitting.values())), "back-reference", 0.6, 0)
+            scene.add(start, end, fitting[0], "back-reference", 0.6, 0)
 
 
 def _headed(actor: Actor, nouns: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ is none of this module's business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -77,6 +77,20 @@ def _hits(folded: Folded, automaton: Any) -> Iterator[tuple[int, int, _Name]]:
         ):
             continue
         yield start, end, name
+
+
+def find_all(folded: Folded, names: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+    """Where folded names stand as whole words: original offsets and the name; overlaps included."""
+    import ahocorasick
+
+    automaton = ahocorasick.Automaton()
+    for name in names:
+        automaton.add_word(name, _Name(len(name), (), True, 0, False, False))
+    if not len(automaton):
+        return
+    automaton.make_automaton()
+    for start, end, _ in _hits(folded, automaton):
+        yield *folded.span(start, end), folded.text[start:end]
 
 
 class _Handle:
