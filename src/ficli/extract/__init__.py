@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ficli.document import ExtractedText, Skipped, SourceFile
-from ficli.extract import archive, gz, html, markdown, plain, tar
+from ficli.extract import archive, gz, html, mail, markdown, mbox, plain, tar
 from ficli.extract.base import (
     CannotExtract,
     Container,
@@ -43,7 +43,7 @@ __all__ = [
     "version_of",
 ]
 
-EXTRACTORS: tuple[Extractor, ...] = (plain, markdown, html, archive, tar, gz)
+EXTRACTORS: tuple[Extractor, ...] = (plain, markdown, html, mbox, mail, archive, tar, gz)
 
 HEAD_BYTES = 4096
 
@@ -150,13 +150,14 @@ def _unfold(
         file = replace(within, path=member.path, size=len(data), sidecar=None)
     try:
         reader = extractor_for(file.path, data[:HEAD_BYTES])
-        found = yield from _itself(member, file)
-        if isinstance(reader, Container):
-            found |= yield from _members(reader, data, file, unpacking, depth)
-        if not found:
-            yield Skipped(file.path, "an archive with no documents in it", file.size)
     except CannotExtract as error:
         yield Skipped(file.path, error.message, file.size, error.hint)
+        return
+    said = yield from _itself(member, file)
+    if isinstance(reader, Container):
+        said = yield from _members(reader, data, file, unpacking, depth, said)
+    if not said:
+        yield Skipped(file.path, "an archive with no documents in it", file.size)
 
 
 def _itself(member: Member, file: SourceFile) -> Generator[Unfolded | Skipped, None, bool]:
@@ -171,18 +172,26 @@ def _itself(member: Member, file: SourceFile) -> Generator[Unfolded | Skipped, N
 
 
 def _members(
-    reader: Container, data: bytes, file: SourceFile, unpacking: Unpacking, depth: int
+    reader: Container,
+    data: bytes,
+    file: SourceFile,
+    unpacking: Unpacking,
+    depth: int,
+    said: bool,
 ) -> Generator[Unfolded | Skipped, None, bool]:
-    """The documents inside; False when there are none."""
-    found = False
-    for member in reader.members(data, file, unpacking):
-        found = True
-        if depth >= unpacking.limits.depth:
-            reason = f"more than {unpacking.limits.depth} archives inside one another, not opened"
-            yield Skipped(file.path + INSIDE, reason, file.size)
-            break
-        if isinstance(member, Skipped):
-            yield member
-        else:
-            yield from _unfold(member, file, unpacking, depth + 1)
-    return found
+    """The documents inside; whether something has been `said` of the file by now."""
+    try:
+        for member in reader.members(data, file, unpacking):
+            said = True
+            if depth >= unpacking.limits.depth:
+                reason = f"more than {unpacking.limits.depth} archives inside one another"
+                yield Skipped(file.path + INSIDE, reason, file.size)
+                break
+            if isinstance(member, Skipped):
+                yield member
+            else:
+                yield from _unfold(member, file, unpacking, depth + 1)
+    except CannotExtract as error:
+        yield Skipped(file.path + INSIDE * said, error.message, file.size, error.hint)
+        return True
+    return said
