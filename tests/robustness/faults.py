@@ -7,6 +7,7 @@ is left to the random kills.
 
 from __future__ import annotations
 
+import builtins
 import errno
 import io
 import os
@@ -88,15 +89,15 @@ def install(how: str, at: int = 0, report: str = "") -> None:
         opened = fdopen(descriptor, mode, *rest, **options)
         return _Watched(opened, fault) if set(mode) & set("wax+") else opened
 
-    os.open, os.fdopen, io.open = open_descriptor, watched_fdopen, open_file  # type: ignore[assignment]
-    sqlite3.connect = _connecting(fault)  # type: ignore[assignment]
+    for module, name, call in (
+        (os, "open", open_descriptor), (os, "fdopen", watched_fdopen), (io, "open", open_file),
+        (builtins, "open", open_file), (sqlite3, "connect", _connecting(fault)),
+    ):  # fmt: skip
+        setattr(module, name, call)
     # Whoosh took these names when it was imported.
-    for module in list(sys.modules.values()):
-        if getattr(module, "__name__", "").startswith("whoosh.") and hasattr(module, "open"):
-            module.open = open_file
-    import builtins
-
-    builtins.open = open_file
+    for name, loaded in list(sys.modules.items()):
+        if name.startswith("whoosh.") and hasattr(loaded, "open"):
+            setattr(loaded, "open", open_file)  # noqa: B010 - a module has no such attribute
 
 
 def _counted(call: Callable[..., Any], name: str, fault: _Fault) -> Callable[..., Any]:
@@ -132,7 +133,7 @@ def _connecting(fault: _Fault) -> Callable[..., sqlite3.Connection]:
     connect = sqlite3.connect
 
     class Watched(sqlite3.Connection):
-        def execute(self, sql: str, *rest: Any) -> sqlite3.Cursor:  # type: ignore[override]
+        def execute(self, sql: str, *rest: Any) -> sqlite3.Cursor:
             if sql.lstrip().upper().startswith(_SQL_WRITES):
                 fault.step("sql")
             return super().execute(sql, *rest)

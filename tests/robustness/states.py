@@ -41,8 +41,8 @@ def contents(folder: Path) -> dict[str, Any]:
         return {
             "documents": documents,
             "postings": _postings(reader, paths),
-            "files": reader.fingerprints(),
             "skipped": reader.skipped(),
+            "totals": reader.totals(),
         }
 
 

@@ -19,6 +19,8 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
 _POLL_SECONDS = 0.001
 _BROKEN = 99
 """Exit code of a child that failed outside of ficli's own boundary."""
@@ -27,9 +29,9 @@ _BROKEN = 99
 def main() -> None:
     """Warm up, then serve until stdin ends."""
     _warm_up()
-    print("ready", flush=True)
+    print("ready", flush=True)  # noqa: T201 - its output is its answer
     for line in sys.stdin:
-        print(json.dumps(_serve(json.loads(line))), flush=True)
+        print(json.dumps(_serve(json.loads(line))), flush=True)  # noqa: T201 - the same
 
 
 def _warm_up() -> None:
@@ -106,7 +108,7 @@ def _prepare(request: dict[str, Any], out: int, err: int) -> None:
     if request["unprivileged"]:
         drop_privileges()
     if request["fault"]:
-        import faults
+        from tests.robustness import faults
 
         faults.install(**request["fault"])
 
