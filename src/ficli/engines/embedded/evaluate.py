@@ -7,13 +7,14 @@ for counted as one word. Totals are exact: nothing is skipped for being unlikely
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from math import log
 from typing import Any
 
 from ficli import analysis
-from ficli.engines.embedded.schema import day_of
+from ficli.engines.embedded.postings import Frequencies, frequencies, numbers, positions
+from ficli.engines.embedded.schema import KEY, LENGTH, day_of
 from ficli.engines.embedded.vocabulary import Vocabulary
 from ficli.fields import BY_NAME, DEFAULT
 from ficli.matching import Pattern, Slot, phrase_matches
@@ -41,7 +42,6 @@ TITLE_WEIGHT = 2.0
 """A word in the title counts as much as this many in the body."""
 
 Scores = Mapping[int, float]
-Frequencies = dict[int, float]
 
 
 class Evaluator:
@@ -49,12 +49,11 @@ class Evaluator:
 
     def __init__(self, reader: Any, vocabulary: Vocabulary, *, stem: bool) -> None:
         self._reader = reader
-        self._leaf_readers = reader.leaf_readers()
         self._vocabulary = vocabulary
         self._stem = stem
         self._documents = reader.doc_count()
         self._memo: dict[Node, Scores] = {}
-        self._columns: dict[str, Any] = {}
+        self._spoken: dict[str, Frequencies] = {}
 
     def restricted(self, query: Node, only: Node) -> dict[int, float]:
         """Scores of the documents that match both; `only` adds nothing to them."""
@@ -73,7 +72,7 @@ class Evaluator:
 
     def key(self, docnum: int) -> int:
         """The catalog's key of a document."""
-        return int(self._column("key", docnum))
+        return self._keys[docnum]
 
     def explain(self, node: Node, docnum: int) -> tuple[ScorePart, ...]:
         """The addends of a document's score."""
@@ -96,7 +95,7 @@ class Evaluator:
     def _evaluate(self, node: Node) -> Scores:
         match node:
             case Everything():
-                return dict.fromkeys(self._reader.all_doc_ids(), 0.0)
+                return dict.fromkeys(self._keys, 0.0)
             case And(children):
                 return self._all_of(children)
             case Or(children):
@@ -181,91 +180,85 @@ class Evaluator:
     def _bm25(self, field: str, frequencies: Frequencies) -> Scores:
         found = len(frequencies)
         idf = log(1 + (self._documents - found + 0.5) / (found + 0.5))
-        length_of = self._lengths(field)
-        average = (self._reader.field_length(field) / self._documents) if self._documents else 1.0
-        scores = {}
-        for docnum, frequency in frequencies.items():
-            norm = 1 - B + B * length_of(docnum) / (average or 1.0)
-            scores[docnum] = idf * frequency * (K1 + 1) / (frequency + K1 * norm)
-        return scores
+        if field != "body":
+            top = idf * (K1 + 1)
+            return {docnum: top * f / (f + K1) for docnum, f in frequencies.items()}
+        lengths, average = self._lengths, self._average_length
+        plain, by_length = K1 * (1 - B), K1 * B / average
+        top = idf * (K1 + 1)
+        return {
+            docnum: top * f / (f + plain + by_length * lengths[docnum])
+            for docnum, f in frequencies.items()
+        }
 
     # --- postings ---------------------------------------------------------------------------
 
     def _frequencies(self, field: str, slot: Slot) -> Frequencies:
         """How often any of the slot's terms occurs, by document."""
-        found: dict[int, float] = defaultdict(float)
+        total: Frequencies = {}
         for term, language in _slot_terms(slot):
-            for matcher, base in self._postings(field, term):
-                while matcher.is_active():
-                    docnum = base + matcher.id()
-                    if not language or self._column("tongue", docnum) == language:
-                        found[docnum] += matcher.weight()
-                    matcher.next()
-        return found
+            found = frequencies(self._reader, field, term)
+            if language:
+                spoken = self._in_language(language)
+                found = {docnum: f for docnum, f in found.items() if docnum in spoken}
+            if total:
+                for docnum, frequency in found.items():
+                    total[docnum] = total.get(docnum, 0) + frequency
+            else:
+                total = found
+        return total
 
     def _phrase_frequencies(self, field: str, pattern: Pattern) -> Frequencies:
-        candidates: set[int] | None = None
-        for slot in pattern.slots:
-            holders = set(self._frequencies(field, slot))
-            candidates = holders if candidates is None else candidates & holders
+        candidates: Frequencies = {}
+        for number, slot in enumerate(pattern.slots):
+            holders = self._frequencies(field, slot)
+            if number:
+                holders = {docnum: f for docnum, f in holders.items() if docnum in candidates}
+            candidates = holders
             if not candidates:
                 return {}
-        wanted = sorted(candidates or ())
-        places = [self._positions(field, slot, wanted) for slot in pattern.slots]
+        places = [self._positions(field, slot, candidates) for slot in pattern.slots]
         counts = {
             docnum: len(phrase_matches([each[docnum] for each in places], pattern.slop))
-            for docnum in wanted
+            for docnum in candidates
         }
-        return {docnum: float(count) for docnum, count in counts.items() if count}
+        return {docnum: count for docnum, count in counts.items() if count}
 
-    def _positions(self, field: str, slot: Slot, docnums: list[int]) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {docnum: [] for docnum in docnums}
+    def _positions(self, field: str, slot: Slot, wanted: Frequencies) -> dict[int, Sequence[int]]:
+        found: dict[int, Sequence[int]] = {}
         for term, language in _slot_terms(slot):
-            for matcher, base in self._postings(field, term):
-                for docnum in docnums:
-                    if docnum < base:
-                        continue
-                    if not matcher.is_active():
-                        break
-                    matcher.skip_to(docnum - base)
-                    if not matcher.is_active() or matcher.id() != docnum - base:
-                        continue
-                    if not language or self._column("tongue", docnum) == language:
-                        found[docnum] += matcher.value_as("positions")
-        for places in found.values():
-            places.sort()
+            for docnum, places in positions(self._reader, field, term, wanted):
+                if not language or docnum in self._in_language(language):
+                    before = found.get(docnum)
+                    found[docnum] = sorted([*before, *places]) if before else places
         return found
 
-    def _postings(self, field: str, term: str) -> Iterable[tuple[Any, int]]:
-        encoded = term.encode("utf-8")
-        for leaf, base in self._leaf_readers:
-            if (field, encoded) in leaf:
-                yield leaf.postings(field, encoded), base
+    def _in_language(self, language: str) -> Frequencies:
+        """The documents whose text is in a language."""
+        known = self._spoken.get(language)
+        if known is None:
+            term = language.encode()
+            known = self._spoken[language] = frequencies(self._reader, "language", term)
+        return known
 
-    def _lengths(self, field: str) -> Any:
-        if len(self._leaf_readers) == 1:
-            leaf = self._leaf_readers[0][0]
-            return lambda docnum: leaf.doc_field_length(docnum, field) or 0
-        return lambda docnum: self._reader.doc_field_length(docnum, field) or 0
+    @cached_property
+    def _keys(self) -> Frequencies:
+        return numbers(self._reader, KEY)
 
-    def _column(self, name: str, docnum: int) -> Any:
-        """A document's value in a Whoosh column: its key, or the language of its body."""
-        readers = self._columns.get(name)
-        if readers is None:
-            readers = self._columns[name] = [
-                (base, leaf.column_reader(name)) for leaf, base in reversed(self._leaf_readers)
-            ]
-        for base, column in readers:
-            if docnum >= base:
-                return column[docnum - base]
-        raise AssertionError(f"no document {docnum}")
+    @cached_property
+    def _lengths(self) -> Frequencies:
+        return numbers(self._reader, LENGTH)
+
+    @cached_property
+    def _average_length(self) -> float:
+        return sum(self._lengths.values()) / (len(self._lengths) or 1) or 1.0
 
 
-def _slot_terms(slot: Slot) -> Iterable[tuple[str, bytes]]:
+def _slot_terms(slot: Slot) -> Iterable[tuple[bytes, str]]:
     """Each term once, with the language that a document must be in for it to count."""
-    yield from ((term, b"") for term in slot.terms)
+    yield from ((term.encode(), "") for term in sorted(slot.terms))
     for language, terms in slot.inflections.items():
-        yield from ((term, language.encode()) for term in terms - slot.terms)
+        yield from ((term.encode(), language) for term in sorted(terms - slot.terms))
 
 
 def _sum(parts: Iterable[Scores]) -> Scores:

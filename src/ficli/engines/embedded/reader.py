@@ -65,7 +65,7 @@ class EmbeddedReader:
 
     def _order(self, sort: str, evaluator: Evaluator, scores: dict[int, float]) -> list[int]:
         if sort == "relevance":
-            return sorted(scores, key=lambda docnum: (-scores[docnum], evaluator.key(docnum)))
+            return sorted(scores, key=lambda docnum: (-scores[docnum], docnum))
         rank = {key: place for place, key in enumerate(self._catalog.keys(sort))}
         return sorted(scores, key=lambda docnum: rank[evaluator.key(docnum)])
 

@@ -9,41 +9,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from whoosh import columns, fields, formats
+from whoosh import fields
 
 from ficli import analysis
 from ficli.document import Document
 from ficli.engines.base import Prepared
+from ficli.engines.embedded.codec import ArrayFormat, encoded_positions
 
 Posting = tuple[bytes, int, float, bytes]
 """Term, frequency, weight and encoded positions, as Whoosh's writer takes them."""
 
+SEARCHABLE = ("title", "body", "actor", "origin", "language", "date", "source", "kind", "path")
 TEXT_FIELDS = ("body", "title", "source")
 SCHEMA_PREFIX = "schema:"
 """Marks the terms of the actor field that stand for a type of actor."""
 
-_POSITIONS = formats.Positions()
+FACTS = "doc"
+"""The field whose two terms hold a number for every document, in place of the frequency."""
+KEY = b"key"
+"""The document's key in the catalog."""
+LENGTH = b"length"
+"""The number of words of the body, plus one: a frequency cannot be nought."""
 
 
 class PostingsField(fields.FieldType):  # type: ignore[misc]  # Whoosh is untyped
     """A field whose value is already a list of postings."""
 
     def __init__(self) -> None:
-        super().__init__(formats.Positions(), analyzer=None, scorable=True)
+        super().__init__(ArrayFormat(), analyzer=None, scorable=False)
 
     def index(self, value: list[Posting], **_: Any) -> Iterator[Posting]:
         return iter(value)
 
 
 def make_schema() -> fields.Schema:
-    """The fields of every ficli index; `key` ties a Whoosh document to its catalog row."""
-    searchable = ("title", "body", "actor", "origin", "language", "date", "source", "kind", "path")
-    return fields.Schema(
-        **{name: PostingsField() for name in searchable},
-        doc=PostingsField(),
-        key=fields.COLUMN(columns.NumericColumn("I")),
-        tongue=fields.COLUMN(columns.VarBytesColumn()),
-    )
+    """The fields of every ficli index, and the facts that tie a document to its catalog row."""
+    return fields.Schema(**{name: PostingsField() for name in (*SEARCHABLE, FACTS)})
+
+
+def facts(key: int, words: int) -> list[Posting]:
+    """The postings of the facts field."""
+    return [(KEY, 1, float(key), b""), (LENGTH, 1, float(words + 1), b"")]
 
 
 def prepare(document: Document) -> Prepared:
@@ -72,9 +78,8 @@ def postings_of(terms: Iterable[str]) -> list[Posting]:
             places[term].append(position)
         else:
             places[term] = [position]
-    encode = _POSITIONS.encode
     return [
-        (term.encode("utf-8"), len(where), float(len(where)), encode(where))
+        (term.encode("utf-8"), len(where), float(len(where)), encoded_positions(where))
         for term, where in places.items()
     ]
 

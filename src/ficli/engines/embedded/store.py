@@ -206,7 +206,7 @@ def unwritable(folder: Path, reason: str) -> IndexUnavailableError:
     """The error that says that the disk took no more; nothing that was there is lost."""
     return IndexUnavailableError(
         f"cannot write to {folder}: {reason}",
-        hint="make room there and run `ficli reindex` again; what was indexed can still be searched",
+        hint="make room and run `ficli reindex` again; what was indexed can still be searched",
         code="index-unwritable",
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +19,9 @@ from whoosh.writing import SegmentWriter
 from ficli.document import Actor, Skipped
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals
 from ficli.engines.embedded.catalog import Catalog
-from ficli.engines.embedded.schema import TEXT_FIELDS, make_schema
+from ficli.engines.embedded.codec import ArrayCodec
+from ficli.engines.embedded.postings import numbers
+from ficli.engines.embedded.schema import FACTS, KEY, TEXT_FIELDS, facts, make_schema
 from ficli.engines.embedded.storage import PrivateStorage, harden
 from ficli.engines.embedded.store import (
     cannot_write,
@@ -88,7 +91,9 @@ class EmbeddedWriter:
         self._index = PinnedIndex(self._storage, generation)
         self._remove_unwanted(generation, self._index._segments())
         self._committed = self._index.reader()
-        self._whoosh = _GenerationWriter(self._index, _lk=False, limitmb=_POOL_MEGABYTES)
+        self._whoosh = _GenerationWriter(
+            self._index, _lk=False, limitmb=_POOL_MEGABYTES, codec=ArrayCodec()
+        )
         self._changed = False
 
     def files(self) -> dict[str, IndexedFile]:
@@ -117,8 +122,7 @@ class EmbeddedWriter:
         key = self._catalog.put(file, document, prepared.words)
         language = document.language.partition("-")[0]
         self._catalog.put_inflections(language, _words(prepared))
-        doc = [(str(key).encode(), 1, 1.0, b"")]
-        self._whoosh.add_document(**prepared.postings, doc=doc, key=key, tongue=language.encode())
+        self._whoosh.add_document(**prepared.postings, **{FACTS: facts(key, prepared.words)})
         self._changed = True
 
     def touch(self, path: str, fingerprint: Fingerprint) -> None:
@@ -126,8 +130,7 @@ class EmbeddedWriter:
 
     def remove(self, path: str) -> None:
         for key in self._catalog.remove_file(path):
-            matcher = self._committed.postings("doc", str(key).encode())
-            self._whoosh.delete_document(matcher.id())
+            self._whoosh.delete_document(self._docnums[key])
             self._changed = True
 
     def define_actors(self, actors: Iterable[Actor]) -> None:
@@ -164,6 +167,11 @@ class EmbeddedWriter:
             elif name.startswith(f"{INDEX_NAME}_") and name.split(".")[0] not in wanted:
                 path.unlink()
 
+    @cached_property
+    def _docnums(self) -> dict[int, int]:
+        """Whoosh's number of each committed document, by its key."""
+        return {key: docnum for docnum, key in numbers(self._committed, KEY).items()}
+
     def __enter__(self) -> Self:
         return self
 
@@ -173,13 +181,12 @@ class EmbeddedWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self._closing, reporting_damage(self._folder):
-            # In this order, whichever fails.
-            with ExitStack() as closing:
-                closing.callback(self._catalog.close)
-                closing.callback(self._committed.close)
-                if not self._whoosh.is_closed:
-                    closing.callback(self._whoosh.cancel)
+        with self._closing, reporting_damage(self._folder), ExitStack() as closing:
+            # In this order, whichever fails: callbacks run from the last to the first.
+            closing.callback(self._catalog.close)
+            closing.callback(self._committed.close)
+            if not self._whoosh.is_closed:
+                closing.callback(self._whoosh.cancel)
         if reason := cannot_write(error):
             raise unwritable(self._folder, reason) from error
 
