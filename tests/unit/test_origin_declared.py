@@ -298,5 +298,6 @@ def test_a_translated_quotation_covers_itself_only(language: str, line: str, ori
     text = f"{BODY[language]}{line}\n{BODY[language]}"
     ((quotation, found, answer),) = parts_of(text, language)
     assert (origin, "yes") == (found, answer)
-    assert quotation[0] in "“«" and quotation[-1] in "”»"
+    assert quotation[0] in "“«"
+    assert quotation[-1] in "”»"
     assert "declared" != attribute(text, language, {}).basis

@@ -81,9 +81,7 @@ def _un(folder: Path) -> dict[tuple[str, str], list[str]]:
     }
 
 
-def _cut(
-    domain: str, streams: dict[tuple[str, str], list[str]], language: str
-) -> Iterator[Window]:
+def _cut(domain: str, streams: dict[tuple[str, str], list[str]], language: str) -> Iterator[Window]:
     for (group, origin), paragraphs in sorted(streams.items()):
         for tokens in cut(paragraphs, language):
             yield Window(domain, group, origin != language, tokens)

@@ -34,13 +34,13 @@ def rows(entry: Entry) -> list[str]:
     acronyms = {
         tag: {name for name in by_language[tag] if _ACRONYM.fullmatch(name)} for tag in OTHER
     }
-    lines = []
-    for coined, other in OTHER.items():
-        long_names = sorted(n for n in by_language[other] if len(n.split()) > 1)
-        for acronym in sorted(acronyms[coined] - acronyms[other]):
-            if long_names and acronyms[other]:
-                lines.append(f"{acronym}\t{coined}\t{'|'.join(long_names)}")
-    return lines
+    long_names = {tag: sorted(n for n in by_language[tag] if len(n.split()) > 1) for tag in OTHER}
+    return [
+        f"{acronym}\t{coined}\t{'|'.join(long_names[other])}"
+        for coined, other in OTHER.items()
+        if long_names[other] and acronyms[other]
+        for acronym in sorted(acronyms[coined] - acronyms[other])
+    ]
 
 
 def table() -> str:

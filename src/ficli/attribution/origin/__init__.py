@@ -28,7 +28,7 @@ def attribute(text: str, language: str, metadata: Mapping[str, Value]) -> Origin
     Deterministic and safe to call from several threads; 10 ms for 1,000 words or less. Offsets
     are characters of `text`, and evidence that stands in it quotes it exactly.
     """
-    primary = language.split("-")[0]
+    primary = language.partition("-")[0]
     declared = declarations(text, primary)
     stated = (*declared, *metadata_findings(metadata, primary, text))
     whole = [finding for finding in stated if finding.scope is None or finding.leads]

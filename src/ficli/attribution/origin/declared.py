@@ -18,13 +18,13 @@ from ficli.attribution.origin import languages
 from ficli.attribution.origin.findings import Finding, Says
 from ficli.document import Evidence, Span
 
-_TRIGGER = re.compile(
-    r"translat|traduc|traduit|trad\.|trans\. by|adapted|adapté|origina|origine|originell|"
-    r"initial|first (?:publ|appear|writ|broad|post|issue|rele)|d['’]abord|authentic|fait foi|"
-    r"english version|version fran|source language|langue (?:d|o|s)|[译譯翻编編原]|"
-    r"[(\[](?:from |du |de l|in |spoken|speaking|our |my |own |free |notre |ma |nous )",
-    re.IGNORECASE,
-)
+_STEMS = (
+    "translat", "traduc", "traduit", "trad.", "trans. by", "adapted", "adapté", "origina",
+    "origine", "originell", "initial", "first", "abord", "première fois", "authentic", "fait foi",
+    "english version", "version fran", "source language", "langue source",
+    "of origin", "langue d", "译", "譯", "翻", "编", "編", "原", "機", "机", "本文", "本稿",
+    "(from ", "[from ", "(du ", "[du ", "(de l", "[de l", "(in ", "[in ", "(spoken", "(speaking",
+)  # fmt: skip
 """A line without any of these declares nothing; most lines are passed over by this alone."""
 
 _EDGE_LINES = 12
@@ -69,10 +69,15 @@ def declarations(text: str, language: str) -> tuple[Finding, ...]:
     found = [
         finding
         for line in _lines(text)
-        if _TRIGGER.search(line.text)
+        if _may_declare(line.text)
         for finding in _in_line(text, line, language)
     ]
     return (*found, *_marked(text, language))
+
+
+def _may_declare(row: str) -> bool:
+    lowered = row.lower()
+    return any(stem in lowered for stem in _STEMS)
 
 
 @cache

@@ -37,15 +37,14 @@ _PAUSES = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "-": "-", "–": "-
 class Model:
     """Weights of one direction, and what turns its score into a probability.
 
-    `calibration` holds (words, slope, offset) by text length; `sure` the least probabilities of
-    "translated" and "not translated" at which 95 % of the answers were right.
+    `calibration` holds (words, slope, offset, yes, no) by text length: `yes` and `no` are the least
+    probabilities of "translated" and "not translated" at which 95 % of the answers were right.
     """
 
     weights: dict[str, tuple[float, float]]
     """n-gram → (weight, inverse document frequency)."""
     bias: float
-    calibration: tuple[tuple[int, float, float], ...]
-    sure: tuple[float, float]
+    calibration: tuple[tuple[float, ...], ...]
     floor: int
 
 
@@ -58,9 +57,7 @@ def judge(text: str, language: str) -> Style | None:
     if words < LEAST_WORDS:
         return None
     model = _model(language)
-    probability = calibrated(model, score(model, tokens), words)
-    yes, no = model.sure
-    sure = words >= model.floor and (probability >= yes or 1 - probability >= no)
+    probability, sure = calibrated(model, score(model, tokens), words)
     return Style(OTHER[language], probability, words, sure)
 
 
@@ -111,10 +108,11 @@ def _part_score(model: Model, tokens: list[str]) -> float:
     return model.bias + (product / math.sqrt(square) if square else 0.0)
 
 
-def calibrated(model: Model, raw: float, words: int) -> float:
-    """The probability of a translation, by the calibration for texts of about this length."""
-    slope, offset = _at_length(model.calibration, words)
-    return 1 / (1 + math.exp(-(slope * raw + offset)))
+def calibrated(model: Model, raw: float, words: int) -> tuple[float, bool]:
+    """The probability of a translation for a text of this length, and whether it is an answer."""
+    slope, offset, yes, no = _at_length(model.calibration, words)
+    probability = 1 / (1 + math.exp(-(slope * raw + offset)))
+    return probability, words >= model.floor and (probability >= yes or 1 - probability >= no)
 
 
 @cache
@@ -133,16 +131,13 @@ def _reduced(raw: str, general: frozenset[str]) -> str:
     return NAME if raw[0].isupper() else WORD
 
 
-def _at_length(
-    calibration: tuple[tuple[int, float, float], ...], words: int
-) -> tuple[float, float]:
-    """Slope and offset between the two nearest lengths; beyond the ends, those of the end."""
+def _at_length(calibration: tuple[tuple[float, ...], ...], words: int) -> tuple[float, ...]:
+    """The row for a length, between its neighbours; beyond the ends, that of the end."""
     for (low, *before), (high, *after) in pairwise(calibration):
         if words <= high:
             share = max(0.0, math.log(words / low) / math.log(high / low))
-            slope, offset = (a + share * (b - a) for a, b in zip(before, after, strict=True))
-            return slope, offset
-    return calibration[-1][1], calibration[-1][2]
+            return tuple(a + share * (b - a) for a, b in zip(before, after, strict=True))
+    return calibration[-1][1:]
 
 
 @cache
@@ -158,9 +153,8 @@ def parse(table: str) -> Model:
     for row in rows:
         ngram, weight, rarity = row.split("\t")
         weights[ngram] = (int(weight) / 100, int(rarity) / 10)
-    calibration = tuple((int(n), float(a), float(b)) for n, a, b in facts["calibration"])
-    yes, no = facts["sure"]
-    return Model(weights, facts["bias"], calibration, (yes, no), facts["floor"])
+    calibration = tuple(tuple(map(float, row)) for row in facts["calibration"])
+    return Model(weights, facts["bias"], calibration, facts["floor"])
 
 
 def _read(name: str) -> str:

@@ -73,7 +73,7 @@ def _stated(
         origin = named.pop()
         return _origin(origin, language, basis, confidence, evidence, machine=machine)
     translated = not (named & {language})
-    leaning, probability = _lean(style, language) if translated and not named else ("", 0.0)
+    leaning, probability = _lean(style) if translated and not named else ("", 0.0)
     return Origin(
         is_translation="yes" if translated else "unknown",
         basis=basis,
@@ -144,7 +144,7 @@ def _style_evidence(style: Style | None) -> tuple[Evidence, ...]:
 
 
 def _presumed(findings: Sequence[Finding], language: str) -> Origin:
-    """No evidence at all. English and French are translated into each other too often to presume."""
+    """No evidence at all. English and French stand for each other too often to presume."""
     evidence = _evidence((), findings)
     if language == UNDETERMINED:
         return Origin(evidence=evidence)
@@ -153,7 +153,7 @@ def _presumed(findings: Sequence[Finding], language: str) -> Origin:
     return Origin(language, confidence=_PRESUMED, tag=language, evidence=evidence)
 
 
-def _lean(style: Style | None, language: str) -> tuple[str, float]:
+def _lean(style: Style | None) -> tuple[str, float]:
     if style is None:
         return "", 0.0
     return (style.language, style.probability) if style.probability >= 0.5 else ("", 0.0)
