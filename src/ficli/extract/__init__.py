@@ -12,7 +12,20 @@ from functools import cache
 from typing import NamedTuple
 
 from ficli.document import ExtractedText, Skipped, SourceFile
-from ficli.extract import archive, gz, html, mail, markdown, mbox, plain, tar
+from ficli.extract import (
+    archive,
+    gz,
+    html,
+    json_records,
+    mail,
+    markdown,
+    mbox,
+    plain,
+    table,
+    tar,
+    transcript,
+    xlsx,
+)
 from ficli.extract.base import (
     CannotExtract,
     Container,
@@ -43,7 +56,20 @@ __all__ = [
     "version_of",
 ]
 
-EXTRACTORS: tuple[Extractor, ...] = (plain, markdown, html, mbox, mail, archive, tar, gz)
+EXTRACTORS: tuple[Extractor, ...] = (
+    plain,
+    markdown,
+    html,
+    transcript,
+    table,
+    xlsx,
+    json_records,
+    mbox,
+    mail,
+    archive,
+    tar,
+    gz,
+)
 
 HEAD_BYTES = 4096
 
@@ -153,9 +179,12 @@ def _unfold(
     except CannotExtract as error:
         yield Skipped(file.path, error.message, file.size, error.hint)
         return
-    said = yield from _itself(member, file)
+    said = False
+    if not (reader is json_records and unpacking.record_fields):
+        said = yield from _itself(member, file)
     if isinstance(reader, Container):
-        said = yield from _members(reader, data, file, unpacking, depth, said)
+        members = reader.members(data, file, unpacking)
+        said = yield from _members(members, file, unpacking, depth, said)
     if not said:
         yield Skipped(file.path, "an archive with no documents in it", file.size)
 
@@ -163,7 +192,8 @@ def _unfold(
 def _itself(member: Member, file: SourceFile) -> Generator[Unfolded | Skipped, None, bool]:
     """The file as a document; False when it is a pure container."""
     try:
-        yield Unfolded(file, member.data, member.extracted or extract(file, member.data))
+        found = with_sidecar(member.extracted, file) if member.extracted else None
+        yield Unfolded(file, member.data, found or extract(file, member.data))
     except NoTextOfItsOwn:
         return False
     except CannotExtract as error:
@@ -172,8 +202,7 @@ def _itself(member: Member, file: SourceFile) -> Generator[Unfolded | Skipped, N
 
 
 def _members(
-    reader: Container,
-    data: bytes,
+    members: Iterator[Member | Skipped],
     file: SourceFile,
     unpacking: Unpacking,
     depth: int,
@@ -181,7 +210,7 @@ def _members(
 ) -> Generator[Unfolded | Skipped, None, bool]:
     """The documents inside; whether something has been `said` of the file by now."""
     try:
-        for member in reader.members(data, file, unpacking):
+        for member in members:
             said = True
             if depth >= unpacking.limits.depth:
                 reason = f"more than {unpacking.limits.depth} archives inside one another"
