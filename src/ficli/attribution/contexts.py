@@ -23,8 +23,9 @@ from ficli.attribution.cues import (
     PORTFOLIO,
     TITLES,
 )
-from ficli.attribution.folding import key
+from ficli.attribution.folding import Folded, key
 from ficli.attribution.registry import Entry, Registry, Role
+from ficli.attribution.scanning import find_fixed
 from ficli.attribution.tagging import ordinary
 from ficli.document import Actor
 
@@ -213,34 +214,30 @@ def office_holders(registry: Registry, family: str) -> list[Actor]:
     return [entry.actor for entry in found if entry.roles] or [entry.actor for entry in found]
 
 
-@lru_cache(maxsize=4)
-def _role_pattern(titles: tuple[str, ...]) -> re.Pattern[str]:
-    longest = "|".join(re.escape(title) for title in sorted(titles, key=lambda t: (-len(t), t)))
-    return re.compile(
-        rf"(?<![\w-])(?:[Tt]he |[Ll]e |[Ll]a |[Ll]['’]|[Dd]u |[Aa]u |[Oo]ur |[Nn]otre )({longest})"
-        rf"(?![\w-])(?! [A-ZÀ-Þ])(?! (?:of|de|du|des) )",
-        re.IGNORECASE,
-    )
+_ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|le|la|du|au|our|notre|à la|de la) |\b[lL]['’])$", re.IGNORECASE)
+_NOT_ALONE = re.compile(r" (?:[A-ZÀ-Þ]|of |de |du |des |d['’])|, (?:the |l['’])?[A-ZÀ-Þ]")
 
 
-def role_titles(text: str, registry: Registry) -> Iterator[tuple[list[Role], int, int]]:
-    """Titles that stand for their holder: the roles they may mean, and where."""
+def role_titles(folded: Folded, registry: Registry) -> Iterator[tuple[list[Role], int, int]]:
+    """Titles that stand for their holder (`the Prime Minister`): what they may mean, and where."""
+    text = folded.original
     roles = _people(registry)["roles"]
-    if not roles:
-        return
-    for match in _role_pattern(tuple(roles)).finditer(text):
-        if not re.compile(r", (?:the |l['’])?[A-ZÀ-Þ]").match(text, match.end()):
-            yield roles[key(match.group(1))], *match.span(1)
+    for start, end, title in find_fixed(folded, frozenset(roles)):
+        if _ARTICLE_BEFORE.search(text, max(0, start - 6), start) and not _NOT_ALONE.match(text, end):
+            yield roles[title], start, end
 
 
-_NOMINAL = re.compile(
-    rf"(?<![\w-])(?:[Tt]he|[Ll]e|[Ll]a|[Ll]['’]|[Dd]u|[Aa]u)\s?({'|'.join(NOMINALS)})(?![\w-])"
-    r"(?! (?:of|on|for|de|du|des|d['’]|sur|pour|[A-ZÀ-Þ]))",
-    re.IGNORECASE,
-)
+@cache
+def _nouns() -> dict[str, str]:
+    return {key(noun): noun for noun in NOMINALS}
 
 
-def nominals(text: str) -> Iterator[tuple[str, int, int]]:
+_LINKED = re.compile(r" (?:of|on|for|de|du|des|sur|pour) | d['’]| [A-ZÀ-Þ]|-")
+
+
+def nominals(folded: Folded) -> Iterator[tuple[str, int, int]]:
     """`the committee` and its like: the noun, and where."""
-    for match in _NOMINAL.finditer(text):
-        yield match.group(1).lower(), *match.span(1)
+    text = folded.original
+    for start, end, noun in find_fixed(folded, frozenset(_nouns())):
+        if _ARTICLE_BEFORE.search(text, max(0, start - 6), start) and not _LINKED.match(text, end):
+            yield _nouns()[noun], start, end

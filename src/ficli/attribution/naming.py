@@ -13,7 +13,8 @@ from functools import cache
 from itertools import pairwise
 
 from ficli.attribution.cues import GENERIC, NOT_A_NAME, PARTICLES, TITLES, heads
-from ficli.attribution.folding import key
+from ficli.attribution.folding import Folded, key
+from ficli.attribution.scanning import find_fixed
 from ficli.attribution.tagging import listed, name_lists, ordinary
 from ficli.document import ActorType
 
@@ -33,9 +34,12 @@ class Named:
 
 
 @cache
-def _titled() -> re.Pattern[str]:
-    titles = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
-    return re.compile(rf"(?<![\w-])(?:{titles})\.?[ \u00a0]+(?:Hon\. )?({_NAME})")
+def _titles() -> frozenset[str]:
+    return frozenset(key(title) for title in TITLES)
+
+
+_LONGEST_ABBREVIATION = 5
+_AFTER_TITLE = re.compile(rf"\.?[ \u00a0]+(?:Hon\. )?({_NAME})")
 
 
 @cache
@@ -54,14 +58,19 @@ def _lines() -> tuple[re.Pattern[str], ...]:
     )
 
 
-def names(text: str) -> Iterator[Named]:
-    """Names that titles, lines of a known form and given names show."""
+def names(folded: Folded) -> Iterator[Named]:
+    """Names that titles and lines of a known form show."""
+    text = folded.original
     for pattern in _lines():
         for match in pattern.finditer(text):
             yield Named(*match.span(1), "PER", "structure", 0.9)
-    for match in _titled().finditer(text):
-        if span := _person(text, *match.span(1)):
-            yield Named(*span, "PER", "title", 0.9)
+    for start, end, _ in find_fixed(folded, _titles()):
+        match = _AFTER_TITLE.match(text, end)
+        if match and text[end] == "." and end - start > _LONGEST_ABBREVIATION:
+            continue
+        if match and (text[start - 1 : start] or " ") not in "-.@/":
+            if span := _person(text, *match.span(1)):
+                yield Named(*span, "PER", "title", 0.9)
 
 
 def _person(text: str, start: int, end: int) -> tuple[int, int] | None:

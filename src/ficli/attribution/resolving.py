@@ -154,7 +154,7 @@ def _weak(scene: Scene, found: Found, strong: set[str], canadian: int) -> Alias 
 
 def _open_names(scene: Scene, entities: Iterable[Entity]) -> None:
     """Names of people and organisations that the registry does not have."""
-    for name in naming.names(scene.text):
+    for name in naming.names(scene.folded):
         _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 3)
     for name in naming.headed(scene.text):
         _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 3)
@@ -334,7 +334,7 @@ def _link(scene: Scene, claims: list[Claim], people: list[Actor], family: str) -
 def _roles(scene: Scene) -> None:
     """`the Prime Minister`: the holder at the date, or the one holder whom the document names."""
     named = {claim.actor.id for claim in scene.claims}
-    for role, start, end in contexts.role_titles(scene.text, scene.registry):
+    for role, start, end in contexts.role_titles(scene.folded, scene.registry):
         holders = [r for r in role if _held(r, scene.date)] if scene.date else []
         people = {r.actor for r in holders} or {r.actor for r in role if r.actor in named}
         if len(people) == 1:
@@ -351,7 +351,7 @@ def _nominals(scene: Scene) -> None:
     claims = iter([*scene.settle(), None])
     claim = next(claims)
     before: dict[str, Actor] = {}
-    for noun, start, end in contexts.nominals(scene.text):
+    for noun, start, end in contexts.nominals(scene.folded):
         while claim and claim.end <= start:
             if claim.via not in ("metonym", "demonym"):
                 before[claim.actor.id] = claim.actor

@@ -252,10 +252,37 @@ def tag(text: str) -> list[Entity]:
     """The names in `text`, in order and without overlaps."""
     model = table()
     found: list[Entity] = []
+    single: list[Token] = []
     for tokens in sentences(text):
         if any(token.text[0].isupper() for token in tokens):
-            found.extend(_entities(tokens, decode(_scores(tokens, model), model.moves)))
-    return found
+            entities = list(_entities(tokens, decode(_scores(tokens, model), model.moves)))
+            found.extend(entities)
+            single.extend(_loose(tokens, entities))
+    return _agreed(text, found, single)
+
+
+def _loose(tokens: Sequence[Token], entities: Sequence[Entity]) -> Iterator[Token]:
+    """Capitalised words inside a sentence that are in no name."""
+    spans = {at for entity in entities for at in range(entity.start, entity.end)}
+    for before, token in pairwise(tokens):
+        if token.text[0].isupper() and before.text[0].islower() and token.start not in spans:
+            yield token
+
+
+def _agreed(text: str, found: list[Entity], single: list[Token]) -> list[Entity]:
+    """A family name that stands in a full name elsewhere in the text is a person's here too."""
+    families = set()
+    for entity in found:
+        words = text[entity.start : entity.end].split()
+        if entity.kind == "PER" and len(words) > 1:
+            families.add(words[-1])
+    places = {text[e.start : e.end] for e in found if e.kind == "LOC" and " " in text[e.start : e.end]}
+    families -= places
+    agreed = [
+        Entity(e.start, e.end, "PER") if text[e.start : e.end] in families else e for e in found
+    ]
+    agreed += [Entity(t.start, t.end, "PER") for t in single if t.text in families]
+    return sorted(agreed, key=lambda entity: entity.start)
 
 
 def _scores(tokens: Sequence[Token], model: Table) -> list[list[int]]:
