@@ -49,6 +49,19 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
             yield term, base + start, base + end
 
 
+def occurrences(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, str, int, int]]:
+    """The wanted terms in a text: position, term, start, end. Sooner than sifting `tokens`."""
+    position = 0
+    for token in _token_pattern().finditer(text):
+        found = _token_terms(token[0])
+        if not wanted.isdisjoint(found):
+            base = token.start()
+            for number, (term, start, end) in enumerate(_pieces(token[0]), position):
+                if term in wanted:
+                    yield number, term, base + start, base + end
+        position += len(found)
+
+
 def fold(text: str) -> str:
     """A whole value as one key: folded like a term, spaces kept single. For tags and aliases."""
     return " ".join(_fold(text).split())

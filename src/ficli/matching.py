@@ -86,10 +86,9 @@ def find_spans(text: str, language: str, patterns: Iterable[Pattern]) -> list[tu
     every = frozenset[str]().union(*(terms for slots in wanted for terms in slots))
     places: dict[str, list[int]] = defaultdict(list)
     offsets: dict[int, tuple[int, int]] = {}
-    for position, (term, start, end) in enumerate(analysis.tokens(text)):
-        if term in every:
-            places[term].append(position)
-            offsets[position] = (start, end)
+    for position, term, start, end in analysis.occurrences(text, every):
+        places[term].append(position)
+        offsets[position] = (start, end)
     return [
         _pattern_spans(pattern, slots, places, offsets)
         for pattern, slots in zip(patterns, wanted, strict=True)

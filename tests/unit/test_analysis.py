@@ -98,6 +98,21 @@ def test_spans_are_ordered_apart_and_inside(text: str) -> None:
     assert all(end <= len(text) for end in ends)
 
 
+@given(
+    st.text(alphabet="ab'’ 中x", max_size=40),
+    st.frozensets(st.sampled_from(["a", "b", "ab", "中", "x"])),
+)
+def test_occurrences_are_the_wanted_tokens(text: str, wanted: frozenset[str]) -> None:
+    """The short way finds what sifting all tokens finds, at the same positions."""
+    expected = [
+        (position, *token)
+        for position, token in enumerate(analysis.tokens(text))
+        if token[0] in wanted
+    ]
+
+    assert expected == list(analysis.occurrences(text, wanted))
+
+
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F), min_size=1))
 def test_normal_forms_and_case_fold_together(word: str) -> None:
     """Composed, decomposed and upper-cased Latin letters are the same terms."""

@@ -299,13 +299,19 @@ class Catalog:
     # --- words ------------------------------------------------------------------------------
 
     def put_inflections(self, language: str, terms: Iterable[str]) -> None:
-        """Remember the words of a document under their stems, so that queries can expand."""
-        if language in analysis.STEMMED_LANGUAGES:
-            stem = analysis.stemmer(language)
-            self._db.executemany(
-                "INSERT OR IGNORE INTO inflection VALUES (?, ?, ?)",
-                ((language, stem(term), term) for term in terms),
-            )
+        """Remember the words of a document under their stems, so that queries can expand.
+
+        In languages without a stemmer each word is its own stem.
+        """
+        stem = analysis.stemmer(language) if language in analysis.STEMMED_LANGUAGES else str
+        self._db.executemany(
+            "INSERT OR IGNORE INTO inflection VALUES (?, ?, ?)",
+            ((language, stem(term), term) for term in terms),
+        )
+
+    def words(self) -> list[str]:
+        """Every word that a document of this index has had."""
+        return [word for (word,) in self._db.execute("SELECT term FROM inflection")]
 
     def inflections(self, term: str) -> dict[str, frozenset[str]]:
         """The words of the index that share the stem of `term`, by language."""

@@ -30,9 +30,16 @@ class Vocabulary:
     def __init__(self, reader: Any, catalog: Catalog) -> None:
         self._reader = reader
         self._catalog = catalog
+        self._patterns: dict[tuple[Leaf, bool], Pattern] = {}
 
     def pattern(self, leaf: Leaf, *, stem: bool) -> Pattern:
         """The terms that a leaf over words stands for, place by place."""
+        known = self._patterns.get((leaf, stem))
+        if known is None:
+            known = self._patterns[leaf, stem] = self._pattern(leaf, stem)
+        return known
+
+    def _pattern(self, leaf: Leaf, stem: bool) -> Pattern:
         match leaf:
             case Term(_, text):
                 terms = analysis.terms(text)
@@ -43,7 +50,7 @@ class Vocabulary:
                 return _exact(analysis.terms(text), slop)
             case Wildcard(field, pattern):
                 return Pattern(tuple(self._wildcard_slots(field, pattern)))
-            case Fuzzy(field, text, edits):
+            case Fuzzy(_, text, edits):
                 return Pattern(
                     tuple(self._near_slot(field, t, edits) for t in analysis.terms(text))
                 )
@@ -90,24 +97,23 @@ class Vocabulary:
             term.decode() for name in names for term in self._reader.expand_prefix(name, prefix)
         }
 
-    def _near_slot(self, field: str, term: str, edits: int) -> Slot:
-        names = ("body", "title") if field == DEFAULT else (field,)
-        near = (word for name in names for word in self._within(name, term, edits))
-        return Slot(frozenset((term, *near)))
+    def _near_slot(self, term: str, edits: int) -> Slot:
+        return Slot(frozenset((term, *self._within(term, edits))))
 
     def near(self, term: str, limit: int) -> tuple[str, ...]:
         """Words of the body within a third of the letters, nearest first, then commonest."""
-        found = self._within("body", term, min(2, len(term) // 3))
+        found = self._within(term, min(2, len(term) // 3))
         found.pop(term, None)
         common = {word: self._reader.doc_frequency("body", word) for word in found}
-        return tuple(sorted(found, key=lambda word: (found[word], -common[word], word))[:limit])
+        held = [word for word in found if common[word]]
+        return tuple(sorted(held, key=lambda word: (found[word], -common[word], word))[:limit])
 
-    def _within(self, field: str, term: str, edits: int) -> dict[str, int]:
-        """The words of a field within so many edits of `term` (optimal string alignment)."""
+    def _within(self, term: str, edits: int) -> dict[str, int]:
+        """The words of the index within so many edits of `term` (optimal string alignment)."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        words = [word.decode() for word in self._reader.lexicon(field)]
+        words = self._catalog.words()
         near = extract(term, words, scorer=OSA.distance, score_cutoff=edits, limit=None)
         return {word: int(distance) for word, distance, _ in near}
 
