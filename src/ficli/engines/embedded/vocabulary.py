@@ -51,9 +51,7 @@ class Vocabulary:
             case Wildcard(field, pattern):
                 return Pattern(tuple(self._wildcard_slots(field, pattern)))
             case Fuzzy(_, text, edits):
-                return Pattern(
-                    tuple(self._near_slot(field, t, edits) for t in analysis.terms(text))
-                )
+                return Pattern(tuple(self._near_slot(t, edits) for t in analysis.terms(text)))
             case _:
                 raise AssertionError(f"{leaf} is not made of words")
 
