@@ -73,11 +73,17 @@ EXTRACTORS: tuple[Extractor, ...] = (
 
 HEAD_BYTES = 4096
 
+PACKAGES = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".epub", ".xlsx", ".xlsm")
+"""Formats that are a ZIP file inside, or an old Office file when encrypted: where the telling parts
+come too late to be recognised, the name decides."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 # Formats that are known by their first bytes and have no reader: (offset, bytes, what it is).
 _FOREIGN = (
     (0, b"%PDF-", "a PDF document"),
     (0, b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document"),
+    (0, _OLE, "an old Office document"),
     (0, b"{\\rtf", "an RTF document"),
     (0, b"\x1f\x8b", "gzip data"),
     (0, b"BZh", "bzip2 data"),
@@ -114,17 +120,20 @@ def extractor_for(path: str, head: bytes) -> Extractor:
 
     Raises CannotExtract for content that no extractor reads.
     """
+    suffix = suffix_of(path.rpartition("/")[2])
+    by_name = _by_suffix().get(suffix) if suffix else plain
+    if by_name is not None and suffix in PACKAGES and head.startswith((*archive.MAGIC, _OLE)):
+        by_content = (each for each in EXTRACTORS if each is not archive and each.recognises(head))
+        return next(by_content, by_name)
     for extractor in EXTRACTORS:
         if extractor.recognises(head):
             return extractor
     for offset, magic, kind in _FOREIGN:
         if head.startswith(magic, offset):
             raise CannotExtract(f"binary data: {kind}, which has no reader yet")
-    suffix = suffix_of(path.rpartition("/")[2])
-    extractor = _by_suffix().get(suffix, plain) if suffix else plain
-    if suffix and suffix not in _by_suffix():
+    if by_name is None:
         raise CannotExtract(f"no reader for {suffix} files")
-    return extractor
+    return by_name
 
 
 def extract(file: SourceFile, data: bytes) -> ExtractedText:

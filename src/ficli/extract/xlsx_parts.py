@@ -78,24 +78,6 @@ class Relations(_Target):
             self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
-class Properties(_Target):
-    """`core.xml`: title, creator, dates by their local names."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, str] = {}
-        self._name = ""
-
-    def start(self, tag: str, _attributes: Mapping[str, str], /) -> None:
-        self._name = local_name(tag)
-
-    def end(self, _tag: str, /) -> None:
-        self._name = ""
-
-    def data(self, text: str, /) -> None:
-        if self._name:
-            self.values[self._name] = self.values.get(self._name, "") + text
-
-
 class Strings(_Target):
     """`sharedStrings.xml`: texts that cells point to; phonetic guides are left out."""
 
