@@ -77,7 +77,9 @@ def _span(mention: dict[str, Any]) -> tuple[int, int, str]:
     return mention["start"], mention["end"], mention["type"]
 
 
-def _excused(m: Mention, wanted: dict[tuple[int, int, str], str], free: list[tuple[int, int]]) -> bool:
+def _excused(
+    m: Mention, wanted: dict[tuple[int, int, str], str], free: list[tuple[int, int]]
+) -> bool:
     return (m.start, m.end, m.type) not in wanted and any(
         m.start < end and start < m.end for start, end in free
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
 from ficli.attribution import registry as registries
@@ -70,3 +72,9 @@ def test_every_state_is_known_in_three_languages() -> None:
     """States that the table does not list come from CLDR."""
     found = [actor for _, actor in named("Norway, la Norvège et 挪威")]
     assert ["no", "no", "no"] == found
+
+
+def test_the_quick_form_of_the_registry_is_up_to_date() -> None:
+    """registry.json says what registry.yaml says; run tools/actors/freeze_registry.py if not."""
+    stored = (files("ficli.attribution") / "registry.json").read_text("utf-8").rstrip("\n")
+    assert registries.freeze() == stored

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -72,7 +74,9 @@ def test_a_portfolio_is_not_the_department() -> None:
 def test_an_office_means_its_holder_at_the_date() -> None:
     """`the Prime Minister` is resolved by the date of the text."""
     text = "Canada waited. The Prime Minister said no."
-    actors = [only(text, "Prime Minister", date=date).actor for date in ("2014-05-01", "2019-05-01")]
+    actors = [
+        only(text, "Prime Minister", date=date).actor for date in ("2014-05-01", "2019-05-01")
+    ]
     assert ["stephen-harper", "justin-trudeau"] == actors
 
 
@@ -101,7 +105,7 @@ def test_a_mention_is_the_text_at_its_offsets(text: str) -> None:
     """Whatever the text: offsets give the mention, in order, without overlaps."""
     found = find_mentions(text, "en")
     assert [m.text for m in found] == [text[m.start : m.end] for m in found]
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text(max_size=60))

@@ -77,7 +77,9 @@ def _states() -> list[str]:
     from ficli.attribution.registry import load
 
     states = [e for e in load().entries.values() if e.actor.type == "Country"]
-    return [a.text for e in states for a in e.aliases if a.language == "en" and len(a.text.split()) < 3]
+    return [
+        a.text for e in states for a in e.aliases if a.language == "en" and len(a.text.split()) < 3
+    ]
 
 
 @cache
@@ -93,11 +95,16 @@ def _states_fr() -> list[str]:
 
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 JOURS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-MONTHS = "January February March April May June July August September October November December".split()
-MOIS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+MOIS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
 TOPICS = (
-    "Finance|Defence|Health|Trade|Justice|Public Safety|Foreign Affairs|Energy|Agriculture|Transport|"
-    "Human Rights|Information|Security|Elections|Immigration|Science|Ethics|Labour|Education|Tourism"
+    "Finance|Defence|Health|Trade|Justice|Public Safety|Foreign Affairs|Energy|Agriculture|"
+    "Transport|Human Rights|Information|Security|Elections|Immigration|Science|Ethics|Labour|"
+    "Education|Tourism"
 ).split("|")
 
 
@@ -140,7 +147,8 @@ class Maker:
         if draw < 0.1:
             return f"{given[0]}. {family}"
         if draw < 0.14:
-            return f"{given} {self.random.choice('van,van der,de,de la,von,al,bin,Mc,del,di'.split(','))} {family}"
+            particles = "van,van der,de,de la,von,al,bin,Mc,del,di".split(",")
+            return f"{given} {self.random.choice(particles)} {family}"
         if draw < 0.18:
             return f"{given} {self._G()} {family}"
         if draw < 0.21:
@@ -169,14 +177,23 @@ class Maker:
 
     def _acronym(self) -> str:
         letters = "ABCDEFGHIJKLMNOPRSTUVW"
-        return "".join(self.random.choice(letters) for _ in range(self.random.choice((2, 3, 3, 3, 4, 4, 5))))
+        return "".join(
+            self.random.choice(letters) for _ in range(self.random.choice((2, 3, 3, 3, 4, 4, 5)))
+        )
 
     def _A(self) -> str:
         pick, topic = self.random.choice, self.random.choice(TOPICS)
         forms = (
-            self._acronym(), self._acronym(), self.listed("organisations", 0, 1), self.listed("organisations", 0, 1),
-            self.listed("organisations", 1, 1), self.listed("organisations", 1, 1),
-            f"Ministry of {topic}", f"{topic} Ministry", f"Department of {topic}", f"{topic} Department",
+            self._acronym(),
+            self._acronym(),
+            self.listed("organisations", 0, 1),
+            self.listed("organisations", 0, 1),
+            self.listed("organisations", 1, 1),
+            self.listed("organisations", 1, 1),
+            f"Ministry of {topic}",
+            f"{topic} Ministry",
+            f"Department of {topic}",
+            f"{topic} Department",
             f"National {topic} {pick(('Agency', 'Council', 'Board', 'Service', 'Commission'))}",
             f"{topic} {pick(('Commission', 'Committee', 'Council', 'Authority', 'Board', 'Office'))}",
             f"{pick(('Committee', 'Commission', 'Office', 'Council', 'Bureau'))} on {topic}",
@@ -187,7 +204,9 @@ class Maker:
     def _K(self) -> str:
         place, pick = self._L(), self.random.choice
         made = f"{place} {pick(('United', 'City', 'Rovers', 'Rangers', 'Town', 'Athletic', 'Wanderers', 'FC'))}"
-        prefixed = f"{pick(('FC', 'AC', 'Dynamo', 'Sporting', 'Real', 'Racing', 'AS', 'SC'))} {place}"
+        prefixed = (
+            f"{pick(('FC', 'AC', 'Dynamo', 'Sporting', 'Real', 'Racing', 'AS', 'SC'))} {place}"
+        )
         listed = (self.listed("organisations", 4, 1), self.listed("organisations", 5, 1))
         return pick((*listed, *listed, made, prefixed, self.invented()))
 
@@ -202,30 +221,100 @@ class Maker:
             "Pharmaceuticals", "Insurance", "Telecom", "Media", "Steel", "Mining", "Inc.", "Corp.", "Ltd.",
         ))  # fmt: skip
         listed = self.listed("organisations", 3, 1)
-        forms = (listed, listed, f"{self._F()} {tail}", f"{self.invented()} {tail}", f"{self._L()} {tail}",
-                 f"{listed} {tail}", self.invented(), f"{self._F()} & {self._F()}", f"{self._F()} {self.invented()} {tail}")
+        forms = (
+            listed,
+            listed,
+            f"{self._F()} {tail}",
+            f"{self.invented()} {tail}",
+            f"{self._L()} {tail}",
+            f"{listed} {tail}",
+            self.invented(),
+            f"{self._F()} & {self._F()}",
+            f"{self._F()} {self.invented()} {tail}",
+        )
         return pick(forms)
 
     def _M(self) -> str:
         pick = self.random.choice
         listed = self.listed("organisations", 2, 1)
-        kinds = ("Times", "Post", "News", "Herald", "Tribune", "Star", "Daily News", "Journal", "Gazette", "TV", "Radio")
-        return pick((listed, listed, listed, f"{self._L()} {pick(kinds)}", f"Daily {self.invented()}"))
+        kinds = (
+            "Times",
+            "Post",
+            "News",
+            "Herald",
+            "Tribune",
+            "Star",
+            "Daily News",
+            "Journal",
+            "Gazette",
+            "TV",
+            "Radio",
+        )
+        return pick(
+            (listed, listed, listed, f"{self._L()} {pick(kinds)}", f"Daily {self.invented()}")
+        )
 
     def _Q(self) -> str:
         pick = self.random.choice
-        first = pick(("National", "Progressive", "Democratic", "Social", "People's", "Christian", "United", "New", "Popular"))
-        second = pick(("Liberal", "Labour", "Democratic", "Unity", "Freedom", "Socialist", "Liberation", "Islamic", "Justice"))
+        first = pick(
+            (
+                "National",
+                "Progressive",
+                "Democratic",
+                "Social",
+                "People's",
+                "Christian",
+                "United",
+                "New",
+                "Popular",
+            )
+        )
+        second = pick(
+            (
+                "Liberal",
+                "Labour",
+                "Democratic",
+                "Unity",
+                "Freedom",
+                "Socialist",
+                "Liberation",
+                "Islamic",
+                "Justice",
+            )
+        )
         head = pick(("Party", "Front", "Alliance", "Movement", "Union", "Congress", "League"))
-        parties = ("Liberal Party", "Conservative Party", "NDP", "Bloc Québécois", "Green Party", "Parti libéral",
-                   "Parti conservateur", "Parti vert", "Nouveau Parti démocratique", "NPD", "PLC", "PCC")
+        parties = (
+            "Liberal Party",
+            "Conservative Party",
+            "NDP",
+            "Bloc Québécois",
+            "Green Party",
+            "Parti libéral",
+            "Parti conservateur",
+            "Parti vert",
+            "Nouveau Parti démocratique",
+            "NPD",
+            "PLC",
+            "PCC",
+        )
         listed = self.listed("organisations", 1, 1)
-        return pick((f"{first} {second} {head}", f"{second} {head}", self._acronym(), listed, pick(parties), pick(parties)))
+        return pick(
+            (
+                f"{first} {second} {head}",
+                f"{second} {head}",
+                self._acronym(),
+                listed,
+                pick(parties),
+                pick(parties),
+            )
+        )
 
     def _U(self) -> str:
         pick = self.random.choice
         if self.french:
-            return pick((f"Université de {self._L()}", f"Institut {self._F()}", f"Université {self._F()}"))
+            return pick(
+                (f"Université de {self._L()}", f"Institut {self._F()}", f"Université {self._F()}")
+            )
         return pick((
             f"University of {self._L()}", f"{self._L()} University", f"{self._F()} Institute", f"{self._F()} College",
             f"{self._L()} State University", f"Institute for {pick(TOPICS)} Studies", f"{self._F()} Hospital",
@@ -242,7 +331,15 @@ class Maker:
         return self.random.choice(MOIS if self.french else MONTHS)
 
     def _n(self) -> str:
-        return str(self.random.choice((self.random.randint(0, 9), self.random.randint(10, 99), self.random.randint(100, 999))))
+        return str(
+            self.random.choice(
+                (
+                    self.random.randint(0, 9),
+                    self.random.randint(10, 99),
+                    self.random.randint(100, 999),
+                )
+            )
+        )
 
     def _s(self) -> str:
         return f"{self.random.randint(0, 7)}-{self.random.randint(0, 7)}"
@@ -276,7 +373,11 @@ def made(count: int, seed: int) -> Iterator[tuple[str, Spans]]:
     """`count` sentences from the templates, one in five French."""
     english, french = Maker(seed), Maker(seed + 1, french=True)
     templates = {
-        maker: [line for line in (HERE / name).read_text("utf-8").splitlines() if line and line[0] != "#"]
+        maker: [
+            line
+            for line in (HERE / name).read_text("utf-8").splitlines()
+            if line and line[0] != "#"
+        ]
         for maker, name in ((english, "templates_en.txt"), (french, "templates_fr.txt"))
     }
     for number in range(count):

@@ -1,6 +1,6 @@
-"""Exact PER/ORG/LOC precision, recall and F1 of the open recogniser on collections with names marked.
+"""Exact PER/ORG/LOC scores of the open recogniser on collections with names marked.
 
-    python tools/actors/evaluate.py FILE.conll ... [--table tagger.tsv.gz]
+python tools/actors/evaluate.py FILE.conll ... [--table tagger.tsv.gz]
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def report(tally: Counter[tuple[str, str]]) -> str:
     parts = []
     for kinds in (*((kind,) for kind in KINDS), KINDS):
         sums = [sum(tally[kind, what] for kind in kinds) for what in ("right", "found", "wanted")]
-        parts.append("{} {:.3f}/{:.3f} F {:.3f}".format(kinds[0] if len(kinds) == 1 else "ALL", *f1(*sums)))
+        parts.append(
+            "{} {:.3f}/{:.3f} F {:.3f}".format(kinds[0] if len(kinds) == 1 else "ALL", *f1(*sums))
+        )
     return " | ".join(parts)
 
 

@@ -1,6 +1,6 @@
 """Train the sequence model and write its table. Development only: needs numpy.
 
-    python tools/actors/train.py --data FOLDER [--leave-out NAME ...] [--out FILE]
+python tools/actors/train.py --data FOLDER [--leave-out NAME ...] [--out FILE]
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import gzip
 import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -90,7 +91,9 @@ class Perceptron:
             path.append(int(choice[path[-1]]))
         return path[::-1]
 
-    def learn(self, ids: np.ndarray, starts: np.ndarray, gold: list[int], cost: float = 0.0) -> None:
+    def learn(
+        self, ids: np.ndarray, starts: np.ndarray, gold: list[int], cost: float = 0.0
+    ) -> None:
         """One sentence: decode with a cost for right answers, move weights towards the gold."""
         scores = np.add.reduceat(self.weights[ids], starts, axis=0)
         if cost:
@@ -108,7 +111,7 @@ class Perceptron:
                 self.total[mine, right] += self.step
                 self.total[mine, wrong] -= self.step
         for path, sign in ((gold, 1), (guess, -1)):
-            for old, new in zip(path, path[1:], strict=False):
+            for old, new in pairwise(path):
                 self.moves[old, new] += sign
                 self.moves_total[old, new] += sign * self.step
 
@@ -147,7 +150,10 @@ def frozen(weights: dict[str, np.ndarray], moves: np.ndarray, keep: int) -> str:
     top = max(np.abs(weights[name]).max() for name in names)
     scale = min(300.0 / top, 40.0)
     head = ";".join(",".join(str(round(float(x * scale))) for x in row) for row in moves)
-    lines = [name + "\t" + ",".join(str(round(float(x * scale))) for x in weights[name]) for name in sorted(names)]
+    lines = [
+        name + "\t" + ",".join(str(round(float(x * scale))) for x in weights[name])
+        for name in sorted(names)
+    ]
     return "\n".join([head, *lines])
 
 
@@ -162,9 +168,9 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--leave-out", nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--made", type=int, default=8000)
+    parser.add_argument("--made", type=int, default=12000)
     parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--keep", type=int, default=40000)
+    parser.add_argument("--keep", type=int, default=45000)
     parser.add_argument("--forget", type=float, default=0.0)
     parser.add_argument("--least", type=int, default=2)
     parser.add_argument("--cost", type=float, default=0.0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from ficli.attribution.cues import (
@@ -65,7 +65,7 @@ def is_place(text: str, start: int, end: int) -> bool:
 
 def is_portfolio(text: str, start: int, end: int) -> bool:
     """Whether a department's name is what a minister answers for."""
-    before, last = _words_before(text, start)
+    last = _words_before(text, start)[1]
     linked = last.lower() in ("of", "for", "to", "de", "d", "des", "du", "la", "l")
     return (linked and _near_minister(text, start)) or _word_after(text, end).lower() in PORTFOLIO
 
@@ -95,7 +95,11 @@ def prefix(name: str) -> int:
     at = 0
     while match := re.compile(r"(?:[LlDd]['’]|([\w-]+)\.?[ \u00a0])").match(name, at):
         word = key(match.group(1) or "l")
-        if match.group(1) and word not in _titles() and word not in ("the", "le", "la", "les", "l", "d"):
+        if (
+            match.group(1)
+            and word not in _titles()
+            and word not in ("the", "le", "la", "les", "l", "d")
+        ):
             break
         at = match.end()
     return at
@@ -106,7 +110,19 @@ def _party_words() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(PARTY_CONTEXT), frozenset(PARTY_NOUNS)
 
 
-_PARTY_ENDINGS = ("éral", "érale", "éraux", "iste", "istes", "teur", "teurs", "trice", "trices", "rate", "rates")
+_PARTY_ENDINGS = (
+    "éral",
+    "érale",
+    "éraux",
+    "iste",
+    "istes",
+    "teur",
+    "teurs",
+    "trice",
+    "trices",
+    "rate",
+    "rates",
+)
 
 
 def is_party(text: str, start: int, end: int) -> bool:
@@ -136,7 +152,10 @@ def stands_alone(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - 1) : start] + text[end : end + 1]
     if "@" in around or "/" in around or text[max(0, start - 1) : start] == ".":
         return False
-    if text[max(0, start - 1) : start] in ("-", "‑") and text[max(0, start - 2) : start - 1].isalpha():
+    if (
+        text[max(0, start - 1) : start] in ("-", "‑")
+        and text[max(0, start - 2) : start - 1].isalpha()
+    ):
         return False
     if key(text[start:end]) in ordinary() and opens_sentence(text, start):
         return False
@@ -199,7 +218,7 @@ _SMALL = frozenset("of the and for on in to a an de du des la le les et l d sur 
 
 
 def opens_sentence(text: str, start: int) -> bool:
-    """Whether nothing but a list mark or a quote stands between a word and the start of its line."""
+    """Whether a sentence, a line or a quotation starts at this word."""
     return _words_before(text, start)[1] in ("", ".", "\n", "!", "?", ":", "“", "«", "—", "–")
 
 
@@ -209,12 +228,14 @@ def by_given(registry: Registry) -> dict[str, list[str]]:
 
 
 def office_holders(registry: Registry, family: str) -> list[Actor]:
-    """People of the registry with this family name (folded); those with dated offices before others."""
+    """People with this family name (folded); those with dated offices before others."""
     found = [registry.entries[one] for one in _people(registry)["family"].get(family, ())]
     return [entry.actor for entry in found if entry.roles] or [entry.actor for entry in found]
 
 
-_ARTICLE_BEFORE = re.compile(r"(?:\b(?:the|le|la|du|au|our|notre|à la|de la) |\b[lL]['’])$", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(
+    r"(?:\b(?:the|le|la|du|au|our|notre|à la|de la) |\b[lL]['’])$", re.IGNORECASE
+)
 _NOT_ALONE = re.compile(r" (?:[A-ZÀ-Þ]|of |de |du |des |d['’])|, (?:the |l['’])?[A-ZÀ-Þ]")
 
 
@@ -223,7 +244,9 @@ def role_titles(folded: Folded, registry: Registry) -> Iterator[tuple[list[Role]
     text = folded.original
     roles = _people(registry)["roles"]
     for start, end, title in find_fixed(folded, frozenset(roles)):
-        if _ARTICLE_BEFORE.search(text, max(0, start - 6), start) and not _NOT_ALONE.match(text, end):
+        if _ARTICLE_BEFORE.search(text, max(0, start - 6), start) and not _NOT_ALONE.match(
+            text, end
+        ):
             yield roles[title], start, end
 
 

@@ -11,7 +11,8 @@ from ficli.attribution.folding import key
 from ficli.document import ActorType
 
 TITLES = (
-    "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Justice|Judge|Senator|Sen|MP|MPP|MNA|MLA|Minister|"
+    "Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Justice|Judge|Senator|Sen|MP|"
+    "MPP|MNA|MLA|Minister|"
     "Prime Minister|Deputy Minister|Premier|President|Vice-President|Ambassador|Consul General|"
     "Commissioner|Deputy Commissioner|Chief Commissioner|Director|Director-General|Chair|Chairman|"
     "Chairwoman|Chairperson|Secretary|Secretary-General|Leader|Mayor|Councillor|Gen|Col|Lt|Sgt|"
@@ -27,13 +28,17 @@ TITLES = (
 """What stands before a person's name; a full stop may follow."""
 
 NOT_A_NAME = frozenset(
-    "Speaker Chair President Minister Chairman Chairwoman Chairperson Commissioner Ambassador Madam "
-    "Mister Sir Président Présidente Ministre Madame Monsieur Député Senator Deputy Colleagues House "
+    "Speaker Chair President Minister Chairman Chairwoman Chairperson "
+    "Commissioner Ambassador Madam "
+    "Mister Sir Président Présidente Ministre Madame Monsieur Député Senator "
+    "Deputy Colleagues House "
     "Prime Premier Le La Les The This That He She It I We They Responsible Parliamentary".split()
 )
 """Words that follow a title without being a name."""
 
-PARTICLES = "de|du|des|de la|d'|d’|van|van der|van den|von|der|la|le|al|bin|ibn|el|di|da|dos|y|ten|ter"
+PARTICLES = (
+    "de|du|des|de la|d'|d’|van|van der|van den|von|der|la|le|al|bin|ibn|el|di|da|dos|y|ten|ter"
+)
 
 _HEADS: dict[str, ActorType] = {
     **dict.fromkeys(
@@ -47,7 +52,8 @@ _HEADS: dict[str, ActorType] = {
     ),
     **dict.fromkeys(
         "inc inc. corp corp. ltd ltd. llc llp plc bank company co co. holdings airlines "
-        "motors industries technologies systems securities energy telecom enterprises partners entertainment "
+        "motors industries technologies systems securities energy telecom "
+        "enterprises partners entertainment "
         "ltée banque compagnie société sa ag".split(),
         "Company",
     ),
@@ -56,7 +62,8 @@ _HEADS: dict[str, ActorType] = {
         "federation union party front alliance movement congress league network coalition press "
         "times post news herald star journal gazette tribune forum fund trust church club chamber "
         "alliance defenders watch initiative project lab observatory organisation organization "
-        "université collège institut école académie fondation association fédération syndicat parti "
+        "université collège institut école académie fondation association "
+        "fédération syndicat parti "
         "mouvement ligue réseau coalition presse église chambre observatoire laboratoire fonds "
         "regroupement collectif organisme cercle group groupe".split(),
         "Organization",
@@ -71,7 +78,8 @@ def heads() -> dict[str, ActorType]:
 
 
 DIRECTIONS = frozenset(
-    "north south east west centre central northwest northeast southwest southeast nord sud est ouest "
+    "north south east west centre central northwest northeast southwest "
+    "southeast nord sud est ouest "
     "nord-est nord-ouest sud-est sud-ouest".split()
 )
 """A place name that ends so is a riding or a quarter."""
@@ -111,13 +119,16 @@ PARTY_CONTEXT = (
 
 PARTY_NOUNS = (
     "mp mps leader party candidate candidates government caucus senator senators politician "
-    "politicians minister ministers member members majority minority campaign opposition nomination "
+    "politicians minister ministers member members majority minority campaign "
+    "opposition nomination "
     "riding platform voters supporters staff critic governments banner victory win seat seats "
     "house strategist strategists volunteers volunteer incumbent leadership backbencher".split()
 )
 """English nouns after a party adjective that opens a sentence."""
 
-LOCATIVE = frozenset("in at near outside around within inside throughout à dans vers depuis".split())
+LOCATIVE = frozenset(
+    "in at near outside around within inside throughout à dans vers depuis".split()
+)
 MOTION = frozenset(
     "flew travelled traveled trip trips visit visits visited return returned returning flight "
     "flights moved going went drove headed arrived born based live lives living resides résidant "
@@ -132,7 +143,8 @@ GENERIC = frozenset(
 """Words too common to be an organisation's own."""
 
 NOT_NAMES = frozenset(
-    "MP MPs MPP MPPs MNA MNAs MLA MLAs MEP MEPs VIP Q&A PDF URL FAQ EDT EST PDT PST CST CDT UTC GMT "
+    "MP MPs MPP MPPs MNA MNAs MLA MLAs MEP MEPs VIP Q&A PDF URL FAQ EDT EST PDT "
+    "PST CST CDT UTC GMT "
     "CEO CFO PM PMs USD CAD COVID COVID-19 TV IT AI ID UK-based PDG DG ONG NGO NGOs GDP PIB FIR OK "
     "RSS SMS US$ C$ HTML Lib Con Cons".split()
 )
@@ -148,7 +160,8 @@ CHINESE_FAMILY = frozenset(
     "Bai Bo Cai Cao Chai Chan Chang Chen Cheng Chiu Chow Cui Cong Deng Ding Dong Du Duan Fan Fang "
     "Feng Fu Gao Geng Gong Gu Guo Han Hao He Hou Hu Hua Huang Ji Jia Jiang Jin Kong Lai Lei Li "
     "Liang Liao Lin Ling Liu Long Lu Luo Lv Ma Mao Mei Meng Mo Ni Pan Pang Peng Qi Qian Qiao Qin "
-    "Qiu Ren Shao Shen Shi Song Su Sun Tan Tang Tao Tian Tong Wan Wang Wei Wen Wu Xi Xia Xiang Xiao "
+    "Qiu Ren Shao Shen Shi Song Su Sun Tan Tang Tao Tian Tong Wan Wang Wei Wen "
+    "Wu Xi Xia Xiang Xiao "
     "Xie Xiong Xu Xue Yan Yang Yao Ye Yi Yin Yu Yuan Yue Yun Zang Zeng Zhan Zhang Zhao Zheng Zhong "
     "Zhou Zhu Zou Zuo".split()
 )

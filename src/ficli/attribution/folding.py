@@ -76,5 +76,9 @@ def key(name: str) -> str:
 
 def slug(name: str) -> str:
     """Lower-case ASCII words joined by hyphens: `Stéphane Roy` becomes `stephane-roy`."""
-    ascii_only = unicodedata.normalize("NFKD", key(name).translate(_SPELT_OUT)).encode("ascii", "ignore").decode()
+    ascii_only = (
+        unicodedata.normalize("NFKD", key(name).translate(_SPELT_OUT))
+        .encode("ascii", "ignore")
+        .decode()
+    )
     return "-".join(re.findall(r"[a-z0-9]+", ascii_only))

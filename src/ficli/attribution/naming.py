@@ -52,7 +52,8 @@ def _lines() -> tuple[re.Pattern[str], ...]:
             rf"^\W*(?:Signed by|Signée? par)[^:\n]*: *({_NAME})[ \t]*$",
             rf"^(?:By|Par|BY|PAR) ({_NAME})[ \t]*(?:$|[,|(])",
             rf"^Photo *[-–:] *({_NAME})[ \t]*$",
-            rf"^(?:(?:The |Rt\. |Right |Le |La |L['’]|très )*(?:Hon|hon|honorable|Mr|Ms|Mrs|M|Mme|Dr)\.?,? )"
+            r"^(?:(?:The |Rt\. |Right |Le |La |L['’]|très )*"
+            r"(?:Hon|hon|honorable|Mr|Ms|Mrs|M|Mme|Dr)\.?,? )"
             rf"({_NAME})(?: \([^)\n]*\))? *:",
         )
     )
@@ -68,9 +69,9 @@ def names(folded: Folded) -> Iterator[Named]:
         match = _AFTER_TITLE.match(text, end)
         if match and text[end] == "." and end - start > _LONGEST_ABBREVIATION:
             continue
-        if match and (text[start - 1 : start] or " ") not in "-.@/":
-            if span := _person(text, *match.span(1)):
-                yield Named(*span, "PER", "title", 0.9)
+        joined = (text[start - 1 : start] or " ") in "-.@/"
+        if match and not joined and (span := _person(text, *match.span(1))):
+            yield Named(*span, "PER", "title", 0.9)
 
 
 def _person(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -91,7 +92,9 @@ def _common(word: str) -> bool:
     return (key(word) in ordinary() and "F" not in kinds) or bool(set(kinds) & set("CLNO"))
 
 
-_DEFINED = re.compile(r"\((?:(?:the|le|la|l['’]|ou|or|ci-après) ?)?[\"“«]? ?([A-ZÀ-Þ][A-ZÀ-Þa-z&.-]{1,9}) ?[\"”»]?\)")
+_DEFINED = re.compile(
+    r"\((?:(?:the|le|la|l['’]|ou|or|ci-après) ?)?[\"“«]? ?([A-ZÀ-Þ][A-ZÀ-Þa-z&.-]{1,9}) ?[\"”»]?\)"
+)
 
 
 def definitions(text: str) -> Iterator[tuple[int, int, int, int]]:
@@ -142,7 +145,8 @@ def _spelt(words: list[re.Match[str]], letters: list[str], counted: bool) -> int
 _LINKS = frozenset("of the and for on in to de du des la le les l d et en sur pour aux à a".split())
 _ARTICLE = re.compile(r"(?:The|Le|La|Les) |L['’]")
 _RUN = re.compile(
-    rf"{_WORD}(?:[ \u00a0](?:(?:of|for|and|on|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?{_WORD})+"
+    rf"{_WORD}(?:[ \u00a0]"
+    rf"(?:(?:of|for|and|on|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?{_WORD})+"
 )
 
 
@@ -167,7 +171,11 @@ def organisation_type(name: str) -> ActorType | None:
         return kind
     table = heads()
     words = [word.strip(".,") for word in re.split(r"[\s'’]+", key(name))]
-    head = words[0] if any(link in words for link in ("of", "on", "for", "de", "du", "des")) else words[-1]
+    head = (
+        words[0]
+        if any(link in words for link in ("of", "on", "for", "de", "du", "des"))
+        else words[-1]
+    )
     for word in (head, words[-1], *words):
         if word in table:
             return table[word]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -31,7 +31,7 @@ _NEARLY = 0.88
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A span that may become a mention; of two that overlap the higher rank, then the longer, wins."""
+    """A span that may become a mention; where two overlap, rank decides, then length."""
 
     start: int
     end: int
@@ -53,7 +53,9 @@ class Scene:
     _known: list[Claim] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
-    def add(self, start: int, end: int, actor: Actor, via: str, confidence: float, rank: int) -> None:
+    def add(
+        self, start: int, end: int, actor: Actor, via: str, confidence: float, rank: int
+    ) -> None:
         """Put a claim on a span."""
         self.claims.append(Claim(start, end, actor, via, confidence, rank))
 
@@ -171,11 +173,17 @@ def _open(
     surface = " ".join(scene.text[start:end].split())
     if kind == "PER" and via == "model" and key(surface).split()[-1] in heads() and " " in surface:
         kind = "ORG"
-    if surface in NOT_NAMES or contexts.is_riding(surface) or "—" in (scene.text[start - 1 : start], scene.text[end : end + 1]):
+    if (
+        surface in NOT_NAMES
+        or contexts.is_riding(surface)
+        or "—" in (scene.text[start - 1 : start], scene.text[end : end + 1])
+    ):
         return
     inside = scene.known_within(start, end)
     if kind == "PER":
-        if any(not _bare(c) for c in inside) or (via == "model" and not _personal(scene, start, end)):
+        if any(not _bare(c) for c in inside) or (
+            via == "model" and not _personal(scene, start, end)
+        ):
             return
         actor = _person(scene, surface)
         if actor:
@@ -191,7 +199,7 @@ def _open(
 
 
 def _organisation(scene: Scene, surface: str, typed: ActorType | None) -> Actor:
-    """An organisation of the registry under this name or its words in another order, or a new one."""
+    """An organisation of the registry that has this name or its words, or a new one."""
     known = scene.registry.lookup(surface) or contexts.by_words(scene.registry, surface)
     return known or Actor("name:" + slug(surface), surface, typed or "Organization")
 
@@ -256,7 +264,11 @@ def _defined(scene: Scene) -> None:
         long = ends.get(end)
         if long and long.actor.type in ("Country", "Person") and start < long.start:
             long = None
-        if long and long.actor.type == "Country" and not contexts.is_alias(scene.registry, long.actor, acronym):
+        if (
+            long
+            and long.actor.type == "Country"
+            and not contexts.is_alias(scene.registry, long.actor, acronym)
+        ):
             continue
         if start < end and (long is None or long.rank < 4):
             surface = " ".join(scene.text[start:end].split())
@@ -279,9 +291,9 @@ def _repeated(scene: Scene) -> None:
     seen: dict[str, Claim] = {}
     for claim in scene.claims:
         surface = scene.text[claim.start : claim.end]
-        if claim.actor.id.startswith("name:") and claim.via != "back-reference" and len(surface) > 3:
-            if " " in surface or surface.isupper():
-                seen.setdefault(surface, claim)
+        fresh = claim.actor.id.startswith("name:") and claim.via != "back-reference"
+        if fresh and len(surface) > 3 and (" " in surface or surface.isupper()):
+            seen.setdefault(surface, claim)
     for start, end, _ in find_all(scene.folded, map(key, seen)):
         if claim := seen.get(scene.text[start:end]):
             scene.add(start, end, claim.actor, claim.via, claim.confidence, 1)
@@ -295,7 +307,9 @@ def _surnames(scene: Scene) -> None:
         if claim.actor.type == "Person":
             surface = " ".join(scene.text[claim.start : claim.end].split())
             if " " in surface:
-                for family in contexts.families(surface, scene.registry.entries.get(claim.actor.id)):
+                for family in contexts.families(
+                    surface, scene.registry.entries.get(claim.actor.id)
+                ):
                     bearers[key(family)][claim.actor.id] = claim.actor
             else:
                 singles[key(surface)].append(claim)
@@ -343,7 +357,9 @@ def _roles(scene: Scene) -> None:
 
 
 def _held(role: Role, date: str) -> bool:
-    return (not role.start or role.start[: len(date)] <= date) and (not role.end or date <= role.end)
+    return (not role.start or role.start[: len(date)] <= date) and (
+        not role.end or date <= role.end
+    )
 
 
 def _nominals(scene: Scene) -> None:

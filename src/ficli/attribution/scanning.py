@@ -159,9 +159,7 @@ def _title(folded: str) -> int:
     return len(title) + 1 if name and title in {key(one) for one in TITLES} else 0
 
 
-def _spelt_right(
-    text: str, start: int, end: int, name: _Name, article: int
-) -> tuple[Alias, ...]:
+def _spelt_right(text: str, start: int, end: int, name: _Name, article: int) -> tuple[Alias, ...]:
     if not name.bordered or name.any_case:
         return name.aliases
     fitting = _fitting(text[start:end], name.aliases, article)
@@ -180,7 +178,7 @@ def _fits(surface: str, alias: Alias, article: int) -> bool:
     """Whether capitals stand where the name has them; titles and headings may have more."""
     written = alias.text[article:]
     if alias.kind == "acronym":
-        return surface == written or key(surface) == key(written) and surface.isupper()
+        return surface == written or (key(surface) == key(written) and surface.isupper())
     wanted = sum(word[:1].isupper() for word in _PARTS.split(written))
     given = sum(word[:1].isupper() for word in _PARTS.split(surface))
     if given >= wanted:

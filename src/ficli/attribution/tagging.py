@@ -23,7 +23,9 @@ _TOKEN = re.compile(
     r"['’]s\b|\w+(?:[-&‑/](?=\w)\w+|['’](?!s\b)\w+)*|\S"
 )
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[\"”’»)]*\s+(?=[\"“«(]?[A-ZÀ-Þ0-9•-])")
-_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Hon|Prof|M|MM|No|Lt|Col))\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Hon|Prof|M|MM|No|Lt|Col))\.$"
+)
 _LISTS = {"given": "G", "family": "F", "places": "L", "nationalities": "N", "organisations": "O"}
 _LONGEST = 6
 """Words. No listed name is matched beyond this."""
@@ -40,7 +42,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A name of a kind (PER, ORG, LOC) at half-open character offsets; `margin` >= 0 is sureness."""
+    """A name of a kind (PER, ORG, LOC) at half-open character offsets."""
 
     start: int
     end: int
@@ -54,7 +56,9 @@ def sentences(text: str) -> Iterator[list[Token]]:
         end = gap.start() if gap else len(text)
         if gap and "\n" not in gap.group() and _ABBREVIATED.search(text, max(start, end - 6), end):
             continue
-        if found := [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]:
+        if found := [
+            Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)
+        ]:
             yield found
         start = gap.end() if gap else end
 
@@ -102,7 +106,11 @@ def _fold(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _shape(word: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", re.sub(r"[A-ZÀ-Þ]", "A", re.sub(r"[^\W\dA-ZÀ-Þ_]", "a", re.sub(r"\d", "9", word))))
+    return re.sub(
+        r"(.)\1+",
+        r"\1",
+        re.sub(r"[A-ZÀ-Þ]", "A", re.sub(r"[^\W\dA-ZÀ-Þ_]", "a", re.sub(r"\d", "9", word))),
+    )
 
 
 def _cased(words: Sequence[str]) -> tuple[list[str], bool]:
@@ -123,7 +131,9 @@ def lists_of(words: Sequence[str]) -> list[str]:
         if not (word[0].isupper() or word[0].isdigit()):
             continue
         for end in range(min(len(words), start + _LONGEST), start, -1):
-            found = table_of_lists.get(" ".join(folded[start:end])) or table_of_lists.get(" ".join(words[start:end]).lower())
+            found = table_of_lists.get(" ".join(folded[start:end])) or table_of_lists.get(
+                " ".join(words[start:end]).lower()
+            )
             if found:
                 for kind in found:
                     kinds[start].add(kind)
@@ -152,7 +162,8 @@ def features(words: Sequence[str], lists: Sequence[str] | None = None) -> list[l
             "w=" + w, "<" + before, ">" + after, "<<" + low[at], ">>" + low[at + 4],
             "<w" + before + " " + w, "w>" + w + " " + after, "<>" + before + " " + after,
             "s=" + here, "ss" + left + " " + here + " " + right, "<s" + before + " " + here,
-            "s>" + here + " " + after, "o=" + common + here, "g=" + g, "gg" + gl + " " + g + " " + gr,
+            "s>" + here + " " + after, "o=" + common + here, "g=" + g,
+            "gg" + gl + " " + g + " " + gr,
             "gs" + g + here + common, "<g" + before + " " + g, "g>" + g + " " + after,
             "gl" + gl + " " + here, "gr" + here + " " + gr,
         ]  # fmt: skip
@@ -164,7 +175,9 @@ def features(words: Sequence[str], lists: Sequence[str] | None = None) -> list[l
     return found
 
 
-_LINKS = frozenset("of the and for de du des la le les et d' l' d’ l’ & von van der den bin al el on in y".split())
+_LINKS = frozenset(
+    "of the and for de du des la le les et d' l' d’ l’ & von van der den bin al el on in y".split()
+)
 
 
 def _runs(words: Sequence[str]) -> list[list[str]]:
@@ -186,7 +199,8 @@ def _runs(words: Sequence[str]) -> list[list[str]]:
         for at in range(start, last):
             place = ("B" if at == start else "I") + ("E" if at == last - 1 else "")
             rows[at] = [
-                f"rh{head}", f"rf{first}", f"rb{before}{place}", f"ra{after}{place}", f"rn{size}{place}",
+                f"rh{head}", f"rf{first}", f"rb{before}{place}", f"ra{after}{place}",
+                f"rn{size}{place}",
                 f"rhb{head} {place}", f"rba{before} {after}",
             ]  # fmt: skip
         start = last
@@ -235,7 +249,9 @@ def decode(rows: Sequence[Sequence[int | float]], moves: Sequence[Sequence[float
         choice, scores = [], []
         for label in _KINDS:
             options = [
-                (best[old] + moves[old][label], old) for old in _KINDS if (old, label) not in _FORBIDDEN
+                (best[old] + moves[old][label], old)
+                for old in _KINDS
+                if (old, label) not in _FORBIDDEN
             ]
             score, old = max(options)
             choice.append(old)
@@ -276,7 +292,9 @@ def _agreed(text: str, found: list[Entity], single: list[Token]) -> list[Entity]
         words = text[entity.start : entity.end].split()
         if entity.kind == "PER" and len(words) > 1:
             families.add(words[-1])
-    places = {text[e.start : e.end] for e in found if e.kind == "LOC" and " " in text[e.start : e.end]}
+    places = {
+        text[e.start : e.end] for e in found if e.kind == "LOC" and " " in text[e.start : e.end]
+    }
     families -= places
     agreed = [
         Entity(e.start, e.end, "PER") if text[e.start : e.end] in families else e for e in found
