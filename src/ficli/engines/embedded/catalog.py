@@ -7,6 +7,7 @@ to it. Knows SQL and the values of `document`; knows nothing of Whoosh.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zlib
 from array import array
@@ -89,7 +90,9 @@ class Catalog:
     @classmethod
     def create(cls, folder: Path) -> Catalog:
         """Make an empty catalog in `folder`."""
-        connection = _connect(folder / FILE_NAME, "rwc")
+        # SQLite gives its other files the permissions of this one.
+        os.close(os.open(folder / FILE_NAME, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = _connect(folder / FILE_NAME, "rw")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(_SCHEMA)
         catalog = cls(connection)

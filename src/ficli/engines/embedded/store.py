@@ -23,6 +23,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import whoosh.fields
+import whoosh.filedb.filetables
+import whoosh.index
+import whoosh.reading
 from filelock import FileLock, Timeout
 
 from ficli.engines.embedded.storage import sync_folder
@@ -143,18 +147,27 @@ _NO_ROOM = frozenset(
 )
 _SQLITE_NO_ROOM = ("database or disk is full", "disk I/O error", "attempt to write a readonly")
 
-# What Whoosh was seen to raise on damaged files (a missing file is damage too).
+# What Whoosh, SQLite and our own codec were seen to raise on damaged files (a missing file is
+# damage too). Named one by one, so that a bug elsewhere stays a bug.
 _PARSER_ERRORS = (
-    struct.error,
+    whoosh.fields.UnknownFieldError,
+    whoosh.filedb.filetables.FileFormatError,
+    whoosh.index.IndexError,
+    whoosh.reading.TermNotFound,
+    getattr(whoosh.reading, "CorruptIndexError", EOFError),
     pickle.UnpicklingError,
+    struct.error,
     zlib.error,
+    AssertionError,
+    AttributeError,
     EOFError,
     FileNotFoundError,
-    IndexError,
-    KeyError,
-    UnicodeDecodeError,
-    ValueError,
+    LookupError,
+    MemoryError,
+    NameError,
     OverflowError,
+    TypeError,
+    ValueError,
 )
 
 
@@ -181,7 +194,8 @@ def _write_holder(folder: Path) -> None:
     started = time.strftime("%Y-%m-%d %H:%M:%S")
     text = f"process {os.getpid()} on {socket.gethostname()}, since {started}"
     try:
-        descriptor = os.open(folder / _HOLDER, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        (folder / _HOLDER).unlink(missing_ok=True)  # rather than write through a planted link
+        descriptor = os.open(folder / _HOLDER, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
