@@ -9,6 +9,8 @@ from typing import Any
 
 from ficli.engines import open_reader
 from ficli.engines.base import Request
+from ficli.engines.embedded.postings import numbers, positions
+from ficli.engines.embedded.schema import FACTS, KEY
 from ficli.searching import SearchRequest, understand
 from tests.robustness.process import Done, Ficli
 
@@ -49,16 +51,12 @@ def contents(folder: Path) -> dict[str, Any]:
 def _postings(reader: Any, paths: dict[int, str]) -> dict[Any, Any]:
     """Each term's places in each document, from below the seam."""
     whoosh = reader._reader
-    column = whoosh.column_reader("key")
+    keys = numbers(whoosh, KEY)
     found: dict[Any, dict[str, tuple[int, ...]]] = {}
     for field, term in whoosh.all_terms():
-        if field == "doc":
-            continue
-        matcher = whoosh.postings(field, term)
-        while matcher.is_active():
-            path = paths[column[matcher.id()]]
-            found.setdefault((field, term), {})[path] = tuple(matcher.value_as("positions"))
-            matcher.next()
+        if field != FACTS:
+            for docnum, places in positions(whoosh, field, term, keys):
+                found.setdefault((field, term), {})[paths[keys[docnum]]] = tuple(places)
     return found
 
 
