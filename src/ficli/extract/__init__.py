@@ -14,13 +14,18 @@ from typing import NamedTuple
 from ficli.document import ExtractedText, Skipped, SourceFile
 from ficli.extract import (
     archive,
+    docx,
+    epub,
     gz,
     html,
     json_records,
     mail,
     markdown,
     mbox,
+    odt,
+    pdf,
     plain,
+    rtf,
     table,
     tar,
     transcript,
@@ -60,6 +65,11 @@ EXTRACTORS: tuple[Extractor, ...] = (
     plain,
     markdown,
     html,
+    pdf,
+    docx,
+    odt,
+    rtf,
+    epub,
     transcript,
     table,
     xlsx,
@@ -81,10 +91,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # Formats that are known by their first bytes and have no reader: (offset, bytes, what it is).
 _FOREIGN = (
-    (0, b"%PDF-", "a PDF document"),
     (0, b"PK\x03\x04", "a ZIP archive or an Office document"),
     (0, _OLE, "an old Office document"),
-    (0, b"{\\rtf", "an RTF document"),
     (0, b"\x1f\x8b", "gzip data"),
     (0, b"BZh", "bzip2 data"),
     (0, b"\xfd7zXZ\x00", "xz data"),
