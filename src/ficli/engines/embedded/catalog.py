@@ -1,84 +1,43 @@
 """The SQLite catalog: documents, their texts, mentions, actors, word forms, and what was skipped.
 
-Its commit is the index's commit: the row `generation` names the Whoosh generation that belongs
-to it. Knows SQL and the values of `document`; knows nothing of Whoosh.
+A committed catalog never changes: a writer changes a copy. The row `generation` names the Whoosh
+generation that belongs to it, the table `manifest` its files. Knows SQL and the values of
+`document`; knows nothing of Whoosh.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from ficli import analysis
-from ficli.document import (
-    Actor,
-    Document,
-    Evidence,
-    Mention,
-    Origin,
-    Segment,
-    Skipped,
-    Span,
-    Value,
-)
+from ficli.document import Actor, Document, Mention, Skipped, Span
 from ficli.engines.base import Fingerprint, IndexedFile, StoredText, Totals
+from ficli.engines.embedded.integrity import Sealed
+from ficli.engines.embedded.rows import (
+    RECORD_COLUMNS,
+    SCHEMA,
+    document_row,
+    line_starts,
+    record_of,
+)
 from ficli.results import ActorCount, Record
 
-FILE_NAME = "catalog.sqlite"
-
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE file (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, sidecar TEXT NOT NULL, version TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE document (
-    key INTEGER PRIMARY KEY AUTOINCREMENT,
-    path TEXT NOT NULL UNIQUE, file TEXT NOT NULL REFERENCES file, name TEXT NOT NULL,
-    sha256 TEXT NOT NULL, size INTEGER NOT NULL,
-    title TEXT NOT NULL, language TEXT NOT NULL, origin TEXT NOT NULL,
-    date TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
-    words INTEGER NOT NULL, extractor TEXT NOT NULL,
-    encoding TEXT NOT NULL, encoding_basis TEXT NOT NULL, metadata TEXT NOT NULL
-);
-CREATE INDEX document_file ON document (file);
-CREATE INDEX document_sha256 ON document (sha256);
-CREATE INDEX document_name ON document (name);
-CREATE TABLE content (
-    key INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
-    text BLOB NOT NULL, line_starts BLOB NOT NULL,
-    page_starts TEXT NOT NULL, boilerplate TEXT NOT NULL
-);
-CREATE TABLE mention (
-    key INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, actor TEXT NOT NULL,
-    name TEXT NOT NULL, type TEXT NOT NULL, via TEXT NOT NULL, confidence REAL NOT NULL,
-    PRIMARY KEY (key, start, end, actor)
-) WITHOUT ROWID;
-CREATE INDEX mention_actor ON mention (actor);
-CREATE TABLE alias (
-    alias TEXT NOT NULL, actor TEXT NOT NULL, defined INTEGER NOT NULL, PRIMARY KEY (alias, actor)
-) WITHOUT ROWID;
-CREATE TABLE inflection (
-    language TEXT NOT NULL, stem TEXT NOT NULL, term TEXT NOT NULL,
-    PRIMARY KEY (language, stem, term)
-) WITHOUT ROWID;
-CREATE TABLE skipped (
-    path TEXT NOT NULL, reason TEXT NOT NULL, size INTEGER NOT NULL, hint TEXT NOT NULL,
-    file TEXT
-);
-"""
-
-_RECORD = (
-    "path, sha256, size, title, language, origin, date, source, kind, url, words, extractor,"
-    " encoding, encoding_basis, metadata"
+_WRITING = (
+    "journal_mode = MEMORY",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+    "temp_store = MEMORY",
+    "secure_delete = ON",
 )
+"""Scratch data stays in memory, and what is deleted is overwritten."""
 
 
 class Catalog:
@@ -88,40 +47,58 @@ class Catalog:
         self._db = connection
 
     @classmethod
-    def create(cls, folder: Path) -> Catalog:
-        """Make an empty catalog in `folder`."""
-        # SQLite gives its other files the permissions of this one.
-        os.close(os.open(folder / FILE_NAME, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        connection = _connect(folder / FILE_NAME, "rw")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(_SCHEMA)
+    def create(cls, path: Path) -> Catalog:
+        """Make an empty catalog, for its owner alone, and begin to change it."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY, 0o600))
+        connection = _connect(path, "mode=rw")
+        connection.executescript(SCHEMA)
         catalog = cls(connection)
-        catalog.set_meta("generation", 0)
+        catalog._begin()
         return catalog
 
     @classmethod
-    def open(cls, folder: Path, *, writable: bool = False, immutable: bool = False) -> Catalog:
-        """Open the catalog in `folder`; `immutable` reads one that cannot be locked."""
-        mode = "rw" if writable else "ro"
-        return cls(_connect(folder / FILE_NAME, mode, immutable=immutable))
+    def open(cls, path: Path) -> Catalog:
+        """Open a committed catalog, which nobody will ever change, for reading."""
+        return cls(_connect(path, "mode=ro&immutable=1"))
 
-    def begin(self, *, write: bool = False) -> None:
-        """Start the transaction: from here on a reader sees one state, a writer owns it."""
-        self._db.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    @classmethod
+    def copy(cls, committed: Path, path: Path) -> Catalog:
+        """Copy a committed catalog and begin to change the copy."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY, 0o600))
+        shutil.copyfile(committed, path)
+        catalog = cls(_connect(path, "mode=rw"))
+        catalog._begin()
+        return catalog
+
+    def _begin(self) -> None:
+        """Nobody else sees the file before it is sealed, so nothing needs to be synced yet."""
+        for setting in _WRITING:
+            self._db.execute(f"PRAGMA {setting}")
+        self._db.execute("BEGIN IMMEDIATE")
 
     def commit(self) -> None:
+        """Put all changes into the file and let go of it. Sync and seal it next."""
         self._db.execute("COMMIT")
+        self._db.close()
 
-    def checkpoint(self) -> bool:
-        """Move what was committed into the main file, without waiting for readers.
-
-        True when the main file now holds everything, so that no reader needs an older state.
-        """
-        _, logged, moved = self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        return bool(logged == moved)
+    def commit_compact(self, path: Path) -> None:
+        """Put everything, and nothing that was deleted, into a new file at `path`."""
+        self._db.execute("COMMIT")
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY, 0o600))
+        self._db.execute("VACUUM INTO ?", (str(path),))
+        self._db.close()
 
     def close(self) -> None:
         self._db.close()
+
+    def faults(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with its own structures and references."""
+        rows = self._db.execute("PRAGMA integrity_check").fetchall()
+        broken = self._db.execute("PRAGMA foreign_key_check").fetchall()
+        return tuple(str(text) for (text,) in rows if text != "ok") + tuple(
+            f"row {row} of {table} refers to nothing in {parent}"
+            for table, row, parent, _ in broken
+        )
 
     # --- meta -------------------------------------------------------------------------------
 
@@ -135,6 +112,15 @@ class Catalog:
     def totals(self) -> Totals:
         row = self._db.execute("SELECT count(*), coalesce(sum(words), 0) FROM document").fetchone()
         return Totals(*row)
+
+    def manifest(self) -> tuple[Sealed, ...]:
+        """The files of the generation that belongs to this catalog."""
+        rows = self._db.execute("SELECT name, size, sha256 FROM manifest ORDER BY name")
+        return tuple(Sealed(*row) for row in rows)
+
+    def set_manifest(self, files: Iterable[Sealed]) -> None:
+        self._db.execute("DELETE FROM manifest")
+        self._db.executemany("INSERT INTO manifest VALUES (?, ?, ?)", files)
 
     # --- files ------------------------------------------------------------------------------
 
@@ -178,6 +164,21 @@ class Catalog:
         self._db.execute("DELETE FROM file WHERE path = ?", (path,))
         return tuple(key for (key,) in rows)
 
+    def remove_document(self, path: str) -> tuple[int, ...]:
+        """Delete a document, and its file when that holds no other; return its key."""
+        row = self._db.execute("SELECT key, file FROM document WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            return ()
+        key, file = row
+        (others,) = self._db.execute(
+            "SELECT count(*) FROM document WHERE file = ? AND key != ?", (file, key)
+        ).fetchone()
+        if not others:
+            return self.remove_file(file)
+        for table in ("mention", "content", "document"):
+            self._db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
+        return (key,)
+
     # --- documents --------------------------------------------------------------------------
 
     def put(self, file: str, document: Document, words: int) -> int:
@@ -186,7 +187,7 @@ class Catalog:
             "INSERT INTO document (path, file, name, sha256, size, title, language, origin, date,"
             " source, kind, url, words, extractor, encoding, encoding_basis, metadata)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _document_row(file, document, words),
+            document_row(file, document, words),
         )
         key = cursor.lastrowid
         assert key is not None
@@ -203,27 +204,35 @@ class Catalog:
 
     def _put_content(self, key: int, document: Document) -> None:
         extracted = document.extracted
+        text = extracted.text.encode("utf-8")
         self._db.execute(
-            "INSERT INTO content VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO content VALUES (?, ?, ?, ?, ?, ?)",
             (
                 key,
-                zlib.compress(extracted.text.encode("utf-8"), 6),
-                zlib.compress(_line_starts(extracted.text).tobytes(), 6),
+                zlib.compress(text, 6),
+                zlib.compress(line_starts(extracted.text).tobytes(), 6),
                 json.dumps(extracted.page_starts),
                 json.dumps([(span.start, span.end) for span in extracted.boilerplate]),
+                hashlib.sha256(text).hexdigest(),
             ),
         )
 
     def record(self, key: int) -> Record:
-        row = self._db.execute(f"SELECT {_RECORD} FROM document WHERE key = ?", (key,)).fetchone()
-        return _record(row)
+        row = self._db.execute(
+            f"SELECT {RECORD_COLUMNS} FROM document WHERE key = ?", (key,)
+        ).fetchone()
+        return record_of(row)
 
     def text(self, key: int) -> StoredText:
-        text, pages, boilerplate = self._db.execute(
-            "SELECT text, page_starts, boilerplate FROM content WHERE key = ?", (key,)
+        """A document's text. Raises ValueError when it is not the text that was put."""
+        packed, pages, boilerplate, sha256 = self._db.execute(
+            "SELECT text, page_starts, boilerplate, sha256 FROM content WHERE key = ?", (key,)
         ).fetchone()
+        text = zlib.decompress(packed)
+        if hashlib.sha256(text).hexdigest() != sha256:
+            raise ValueError(f"the text of document {key} has changed")
         return StoredText(
-            zlib.decompress(text).decode("utf-8"),
+            text.decode("utf-8"),
             tuple(json.loads(pages)),
             tuple(Span(start, end) for start, end in json.loads(boilerplate)),
         )
@@ -327,6 +336,19 @@ class Catalog:
             found[language] = frozenset(word for (word,) in rows)
         return found
 
+    def drop_unused(self, words: set[bytes]) -> None:
+        """Drop words that are not among `words`, and names of actors whom no document names."""
+        terms = {term for (term,) in self._db.execute("SELECT DISTINCT term FROM inflection")}
+        unused = ((term,) for term in terms if term.encode() not in words)
+        self._db.executemany("DELETE FROM inflection WHERE term = ?", unused)
+        named = self._db.execute("SELECT DISTINCT name, actor FROM mention")
+        used = {(_alias(name), actor) for name, actor in named}
+        met = self._db.execute("SELECT alias, actor FROM alias WHERE NOT defined").fetchall()
+        self._db.executemany(
+            "DELETE FROM alias WHERE alias = ? AND actor = ?",
+            [each for each in met if each not in used],
+        )
+
     # --- skipped ----------------------------------------------------------------------------
 
     def set_unread(self, unread: Iterable[Skipped]) -> None:
@@ -350,13 +372,12 @@ _ORDERS = {
 }
 
 
-def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+def _connect(path: Path, options: str) -> sqlite3.Connection:
     """Open a database file as data: nothing in its schema is trusted to run anything."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    uri = f"{path.absolute().as_uri()}?{options}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
-    connection.execute("PRAGMA synchronous = FULL")
     return connection
 
 
@@ -366,65 +387,3 @@ def _alias(name: str) -> str:
 
 def _like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _line_starts(text: str) -> array[int]:
-    starts = array("I", [0])
-    at = text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return starts
-
-
-def _document_row(file: str, document: Document, words: int) -> tuple[object, ...]:
-    extracted = document.extracted
-    return (
-        document.path,
-        file,
-        document.path.rpartition("/")[2],
-        document.sha256,
-        document.size,
-        document.title.value,
-        document.language,
-        json.dumps(asdict(document.origin), ensure_ascii=False),
-        document.date.value if document.date else "",
-        document.source.value if document.source else "",
-        document.kind.value if document.kind else "",
-        document.url.value if document.url else "",
-        words,
-        extracted.extractor,
-        extracted.encoding,
-        extracted.encoding_basis,
-        json.dumps(
-            {name: asdict(value) for name, value in _all_metadata(document).items()},
-            ensure_ascii=False,
-        ),
-    )
-
-
-def _all_metadata(document: Document) -> dict[str, Value]:
-    """What the document says of itself, and under each column's name what ficli made of it."""
-    chosen = {"title": document.title, "date": document.date, "source": document.source}
-    chosen |= {"kind": document.kind, "url": document.url}
-    return document.extracted.metadata | {name: v for name, v in chosen.items() if v is not None}
-
-
-def _record(row: tuple[object, ...]) -> Record:
-    names = [name.strip() for name in _RECORD.split(",")]
-    values: dict[str, object] = dict(zip(names, row, strict=True))
-    values["origin"] = _origin(json.loads(str(values["origin"])))
-    values["metadata"] = {
-        name: Value(**(value | {"span": Span(**value["span"]) if value["span"] else None}))
-        for name, value in json.loads(str(values["metadata"])).items()
-    }
-    return Record(id=str(values["sha256"])[:12], **values)  # type: ignore[arg-type]  # SQL columns
-
-
-def _origin(stored: dict[str, object]) -> Origin:
-    evidence = tuple(Evidence(**each) for each in stored.pop("evidence"))  # type: ignore[attr-defined]
-    segments = tuple(
-        Segment(**(each | {"origin": _origin(each["origin"])}))
-        for each in stored.pop("segments")  # type: ignore[attr-defined]
-    )
-    return Origin(**stored, evidence=evidence, segments=segments)  # type: ignore[arg-type]

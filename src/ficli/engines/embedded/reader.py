@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -20,12 +18,12 @@ from ficli.engines.base import (
     StoredText,
     Totals,
 )
-from ficli.engines.embedded.catalog import Catalog
 from ficli.engines.embedded.evaluate import Evaluator
+from ficli.engines.embedded.integrity import Verification
 from ficli.engines.embedded.storage import PrivateStorage, harden
-from ficli.engines.embedded.store import reporting_damage
+from ficli.engines.embedded.store import Snapshot, reporting_damage
 from ficli.engines.embedded.vocabulary import Vocabulary
-from ficli.engines.embedded.writer import PinnedIndex
+from ficli.engines.embedded.writer import PinnedIndex, verified_catalog
 from ficli.fields import DEFAULT
 from ficli.matching import Pattern, find_spans, without_nested
 from ficli.query import Node, Phrase, Term, leaves
@@ -35,12 +33,12 @@ from ficli.results import ActorCount, Record
 class EmbeddedReader:
     """See `engines.base.Reader`."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         harden()
+        store = snapshot.store
         self._folder = store.parent
-        self._catalog = Catalog.open(store, immutable=not os.access(store, os.W_OK))
+        self._catalog = verified_catalog(snapshot, Verification(store))
         try:
-            self._catalog.begin()
             generation = self._catalog.meta("generation")
             self._reader = PinnedIndex(PrivateStorage(store), generation).reader()
         except BaseException:

@@ -22,7 +22,9 @@ from whoosh.filedb.structfile import StructFile
 
 ALLOWED_GLOBALS = frozenset(
     {
+        ("_codecs", "encode"),
         ("builtins", "int"),
+        ("builtins", "set"),
         ("collections", "defaultdict"),
         ("ficli.engines.embedded.codec", "ArrayCodec"),
         ("ficli.engines.embedded.codec", "ArrayFormat"),
@@ -113,6 +115,15 @@ class PrivateStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
 def sync_folder(folder: Path) -> None:
     """fsync a directory, so that the names in it survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """fsync a file that something else has written."""
+    descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

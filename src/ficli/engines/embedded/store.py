@@ -1,8 +1,9 @@
 """Where the index lives: the pointer to the store in use, the write lock, and what can be wrong.
 
-index/CURRENT          {"format": 1, "store": "store-…"}, replaced in one rename
+index/CURRENT          names the store in use and its catalog, with the catalog's size and hash;
+                       replaced in one rename, which is the commit
 index/LOCK             held by the writer; LOCK.holder says who that is
-index/store-…/         one catalog and the Whoosh files that belong to it
+index/store-…/         catalogs, and the Whoosh files that the current one lists with their hashes
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ import sqlite3
 import struct
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,23 +31,35 @@ import whoosh.index
 import whoosh.reading
 from filelock import FileLock, Timeout
 
+from ficli.engines.embedded.integrity import DamagedFileError, Sealed
 from ficli.engines.embedded.storage import sync_folder
 from ficli.errors import IndexUnavailableError
 
-FORMAT = 1
+FORMAT = 2
 """Version of everything under `index/`; another version is refused with the command to run."""
 
 POINTER = "CURRENT"
+CATALOG = "catalog-"
+"""How the file names of catalogs start."""
 _LOCK = "LOCK"
 _HOLDER = "LOCK.holder"
 _REBUILD = "run `ficli reindex --full`"
-_OPEN_ATTEMPTS = 5
+_REPAIR = f"`ficli check` lists all that is damaged; to repair it, {_REBUILD}"
+_OPEN_ATTEMPTS = 50
 
 T = TypeVar("T")
 
 
-def current_store(folder: Path) -> Path:
-    """The store that `CURRENT` names. Raises IndexUnavailableError."""
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One committed state of an index."""
+
+    store: Path
+    catalog: Sealed
+
+
+def current(folder: Path) -> Snapshot:
+    """The state that `CURRENT` names. Raises IndexUnavailableError."""
     try:
         pointer = json.loads((folder / POINTER).read_text("utf-8"))
         version, name = pointer["format"], str(pointer["store"])
@@ -65,29 +79,39 @@ def current_store(folder: Path) -> Path:
         )
     if not name.startswith("store-") or "/" in name or not (folder / name).is_dir():
         raise damaged(folder, f"{POINTER} names no store")
-    return folder / name
+    return Snapshot(folder / name, _catalog_of(folder, pointer))
 
 
-def open_current(folder: Path, opener: Callable[[Path], T]) -> T:
-    """Open the current store; a writer may swap it in the middle, so try a few times."""
-    for attempt in range(_OPEN_ATTEMPTS):
-        store = current_store(folder)
+def _catalog_of(folder: Path, pointer: Mapping[str, object]) -> Sealed:
+    match pointer:
+        case {"catalog": str(name), "size": int(size), "sha256": str(sha256)} if (
+            name.startswith(CATALOG) and "/" not in name
+        ):
+            return Sealed(name, size, sha256)
+    raise damaged(folder, f"{POINTER} names no catalog")
+
+
+def open_current(folder: Path, opener: Callable[[Snapshot], T]) -> T:
+    """Open the current state; when a writer replaced it in the middle, open that one."""
+    for _ in range(_OPEN_ATTEMPTS):
+        snapshot = current(folder)
         try:
             with reporting_damage(folder):
-                return opener(store)
+                return opener(snapshot)
         except IndexUnavailableError:
-            if attempt == _OPEN_ATTEMPTS - 1:
+            if current(folder) == snapshot:
                 raise
-            time.sleep(0.02 * (attempt + 1))
-    raise AssertionError("unreachable")
+    raise damaged(folder, "it changes faster than it can be opened")
 
 
-def point_to(folder: Path, store: Path) -> None:
-    """Make `store` the current one, atomically and durably."""
+def point_to(folder: Path, snapshot: Snapshot) -> None:
+    """Make `snapshot` the current one, atomically and durably."""
     scratch = folder / f".{POINTER}-{secrets.token_hex(4)}"
+    name, size, sha256 = snapshot.catalog
+    pointer = {"format": FORMAT, "store": snapshot.store.name}
     descriptor = os.open(scratch, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"format": FORMAT, "store": store.name}, file)
+        json.dump(pointer | {"catalog": name, "size": size, "sha256": sha256}, file)
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(folder / POINTER)
@@ -119,9 +143,9 @@ def reporting_damage(folder: Path) -> Iterator[None]:
         raise
     except PermissionError:
         raise _unreadable(folder) from None
+    except DamagedFileError as error:
+        raise damaged(folder, str(error)) from None
     except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise _locked(folder) from None
         if reason := cannot_write(error):
             raise unwritable(folder, reason) from error
         raise damaged(folder, str(error)) from error
@@ -248,5 +272,5 @@ def _locked(folder: Path) -> IndexUnavailableError:
 def damaged(folder: Path, detail: str) -> IndexUnavailableError:
     """The error that says that the index cannot be trusted."""
     return IndexUnavailableError(
-        f"the index in {folder} is damaged ({detail})", hint=_REBUILD, code="index-damaged"
+        f"the index in {folder} is damaged ({detail})", hint=_REPAIR, code="index-damaged"
     )

@@ -1,13 +1,14 @@
-"""Changing the index: one writer, one transaction over Whoosh and the catalog together.
+"""Changing the index: one writer, one commit over Whoosh and the catalog together.
 
-Whoosh writes a new generation beside the old one; the catalog's commit, which names that
-generation, makes both visible at once. Only then do the old files go.
+Whoosh writes a new generation beside the old one, the catalog's changes go into a copy of it. When
+both are on the disk, one rename makes them visible at once. Only then do the old files go.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,12 +21,15 @@ from ficli.document import Actor, Skipped
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals
 from ficli.engines.embedded.catalog import Catalog
 from ficli.engines.embedded.codec import ArrayCodec
+from ficli.engines.embedded.integrity import REMEMBERED, Sealed, Verification, seal
 from ficli.engines.embedded.postings import numbers
 from ficli.engines.embedded.schema import FACTS, KEY, TEXT_FIELDS, facts, make_schema
-from ficli.engines.embedded.storage import PrivateStorage, harden
+from ficli.engines.embedded.storage import PrivateStorage, harden, sync_file
 from ficli.engines.embedded.store import (
+    CATALOG,
+    Snapshot,
     cannot_write,
-    current_store,
+    current,
     new_store,
     point_to,
     remove_other_stores,
@@ -38,6 +42,8 @@ from ficli.errors import IndexUnavailableError
 INDEX_NAME = "MAIN"
 _GENERATION = "generation"
 _POOL_MEGABYTES = 256
+_OURS = (CATALOG, f"{INDEX_NAME}_", f"_{INDEX_NAME}_", f".{REMEMBERED}-")
+"""How the names of files start that a store may hold; others are left alone."""
 
 
 class PinnedIndex(FileIndex):  # type: ignore[misc]  # Whoosh is untyped
@@ -77,24 +83,27 @@ class EmbeddedWriter:
 
     def _open(self, full: bool) -> None:
         harden()
-        existing = None if full else _usable_store(self._folder)
-        self._store = existing or new_store(self._folder)
+        existing = None if full else _usable(self._folder)
+        self._store = existing.store if existing else new_store(self._folder)
         self._storage = PrivateStorage(self._store)
+        self._verification = Verification(self._store)
+        self._path = self._store / f"{CATALOG}{secrets.token_hex(4)}.sqlite"
         if existing is None:
             TOC.create(self._storage, make_schema(), INDEX_NAME)
-            self._catalog = Catalog.create(self._store)
+            self._catalog = Catalog.create(self._path)
         else:
+            verified_catalog(existing, self._verification).close()
             remove_other_stores(self._folder, keep=self._store)
-            self._catalog = Catalog.open(self._store, writable=True)
-        self._catalog.begin(write=True)
-        generation = self._catalog.meta(_GENERATION)
-        self._index = PinnedIndex(self._storage, generation)
-        self._remove_unwanted(generation, self._index._segments())
+            self._catalog = Catalog.copy(self._store / existing.catalog.name, self._path)
+        self._sealed = {each.name: each for each in self._catalog.manifest()}
+        if existing:
+            self._remove_all_but({existing.catalog.name, self._path.name, *self._sealed})
+        self._index = PinnedIndex(self._storage, self._catalog.meta(_GENERATION))
         self._committed = self._index.reader()
         self._whoosh = _GenerationWriter(
             self._index, _lk=False, limitmb=_POOL_MEGABYTES, codec=ArrayCodec()
         )
-        self._changed = False
+        self._changed = self._purging = self._committed_copy = False
 
     def files(self) -> dict[str, IndexedFile]:
         return self._catalog.files()
@@ -136,35 +145,68 @@ class EmbeddedWriter:
     def define_actors(self, actors: Iterable[Actor]) -> None:
         self._catalog.define_actors(actors)
 
-    def commit(self, unread: Iterable[Skipped] = ()) -> Totals:
+    def forget(self, path: str) -> None:
+        """Remove one document; the commit then rewrites everything that held it."""
+        for key in self._catalog.remove_document(path):
+            self._whoosh.delete_document(self._docnums[key])
+            self._changed = self._purging = True
+
+    def commit(self, unread: Iterable[Skipped] | None = ()) -> Totals:
         """Make everything since the writer was opened visible, at once and for good."""
-        self._catalog.set_unread(unread)
+        if unread is not None:
+            self._catalog.set_unread(unread)
         if self._changed:
-            self._whoosh.commit()
+            self._whoosh.commit(optimize=self._purging)
             self._catalog.set_meta(_GENERATION, self._whoosh.generation)
+            self._catalog.set_manifest(self._files())
         else:
             self._whoosh.cancel()
+        snapshot = self._sealed_catalog()
         self._storage.sync()
-        totals = self._catalog.totals()
-        self._catalog.commit()
-        nobody_reads_older = self._catalog.checkpoint()
-        point_to(self._folder, self._store)
-        if self._changed and nobody_reads_older:
-            self._remove_unwanted(self._whoosh.generation, self._whoosh.final_segments)
+        point_to(self._folder, snapshot)
+        self._committed_copy = True
+        self._remove_all_but({snapshot.catalog.name, *self._sealed})
         remove_other_stores(self._folder, keep=self._store)
-        return totals
+        for each in (snapshot.catalog, *self._sealed.values()):
+            self._verification.vouch(each)
+        self._verification.remember()
+        self._catalog = Catalog.open(self._store / snapshot.catalog.name)
+        return self._catalog.totals()
 
-    def _remove_unwanted(self, generation: int, segments: list[Any]) -> None:
-        """Delete Whoosh files that the committed generation does not use."""
-        wanted = {segment.segment_id() for segment in segments}
+    def _files(self) -> Iterable[Sealed]:
+        """The files of the new generation; those of the one before need no second hash."""
+        generation = self._whoosh.generation
+        wanted = {segment.segment_id() for segment in self._whoosh.final_segments}
+        names = [
+            name
+            for name in self._storage.list()
+            if name == f"_{INDEX_NAME}_{generation}.toc"
+            or (name.startswith(f"{INDEX_NAME}_") and name.split(".")[0] in wanted)
+        ]
+        self._sealed = {name: self._sealed.get(name) or seal(self._store / name) for name in names}
+        return self._sealed.values()
+
+    def _sealed_catalog(self) -> Snapshot:
+        """Put the changed catalog on the disk, for good."""
+        if self._purging:
+            with closing(PinnedIndex(self._storage, self._whoosh.generation).reader()) as reader:
+                self._catalog.drop_unused(
+                    {term for name in TEXT_FIELDS for term in reader.lexicon(name)}
+                )
+            self._path = self._path.with_name(f"{CATALOG}{secrets.token_hex(4)}.sqlite")
+            self._catalog.commit_compact(self._path)
+        else:
+            self._catalog.commit()
+        sync_file(self._path)
+        return Snapshot(self._store, seal(self._path))
+
+    def _remove_all_but(self, wanted: set[str]) -> None:
+        """Delete what interrupted runs left, and what the committed state does not use."""
         for name in self._storage.list():
             path = self._store / name
             if name.endswith(".tmp") and path.is_dir():
                 _remove_folder(path)
-            elif name.startswith(f"_{INDEX_NAME}_"):
-                if name != f"_{INDEX_NAME}_{generation}.toc":
-                    path.unlink()
-            elif name.startswith(f"{INDEX_NAME}_") and name.split(".")[0] not in wanted:
+            elif name.startswith(_OURS) and name not in wanted:
                 path.unlink()
 
     @cached_property
@@ -181,14 +223,20 @@ class EmbeddedWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with self._closing, reporting_damage(self._folder), ExitStack() as closing:
+        with self._closing, reporting_damage(self._folder), ExitStack() as leaving:
             # In this order, whichever fails: callbacks run from the last to the first.
-            closing.callback(self._catalog.close)
-            closing.callback(self._committed.close)
+            leaving.callback(self._discard)
+            leaving.callback(self._committed.close)
             if not self._whoosh.is_closed:
-                closing.callback(self._whoosh.cancel)
+                leaving.callback(self._whoosh.cancel)
         if reason := cannot_write(error):
             raise unwritable(self._folder, reason) from error
+
+    def _discard(self) -> None:
+        """Let go of the catalog, and of the copy unless it was committed."""
+        self._catalog.close()
+        if not self._committed_copy:
+            self._path.unlink(missing_ok=True)
 
 
 def _words(prepared: Prepared) -> set[str]:
@@ -198,13 +246,30 @@ def _words(prepared: Prepared) -> set[str]:
     }
 
 
-def _usable_store(folder: Path) -> Path | None:
+def _usable(folder: Path) -> Snapshot | None:
     try:
-        return current_store(folder)
+        return current(folder)
     except IndexUnavailableError as error:
         if error.code != "index-missing":
             raise
         return None
+
+
+def verified_catalog(snapshot: Snapshot, verification: Verification) -> Catalog:
+    """Open the catalog of a state when it, and every file it lists, is as it was committed.
+
+    Raises DamagedFileError.
+    """
+    verification.require(snapshot.catalog)
+    catalog = Catalog.open(snapshot.store / snapshot.catalog.name)
+    try:
+        for each in catalog.manifest():
+            verification.require(each)
+    except BaseException:
+        catalog.close()
+        raise
+    verification.remember()
+    return catalog
 
 
 def _remove_folder(path: Path) -> None:
