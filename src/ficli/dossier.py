@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from ficli.errors import ConfigError, NotFoundError, UsageError
@@ -32,6 +32,8 @@ class Settings:
     """Longest time that reading one file may take."""
     extract_megabytes: int = 1024
     """Most memory that reading one file may take, in million bytes."""
+    record_fields: dict[str, str] = field(default_factory=dict)
+    """Which keys of JSON records are title, date, text, source, language and url."""
     language: str = ""
     """BCP 47 tag to assume where no language can be detected."""
 
@@ -135,13 +137,20 @@ def _settings(table: Mapping[str, object], path: Path) -> Settings:
             raise ConfigError(
                 f"{path}{_line(path, name)}: '{name}' must be a folder inside the dossier"
             )
+    for name, value in settings.record_fields.items():
+        if name not in _RECORD_FIELDS or not isinstance(value, str):
+            raise ConfigError(
+                f"{path}{_line(path, 'record_fields')}: 'record_fields' cannot hold '{name}'",
+                hint=f"it maps {', '.join(_RECORD_FIELDS)} to keys of your records",
+            )
     for name in ("max_file_bytes", "extract_seconds", "extract_megabytes"):
         if getattr(settings, name) <= 0:
             raise ConfigError(f"{path}{_line(path, name)}: '{name}' must be positive")
     return settings
 
 
-_KINDS = {str: "a string", int: "a whole number"}
+_RECORD_FIELDS = ("title", "date", "text", "source", "language", "url")
+_KINDS = {str: "a string", int: "a whole number", dict: "a table"}
 
 
 def _is_inside(name: str) -> bool:
@@ -171,6 +180,9 @@ _TEMPLATE = """\
 # A file that takes longer to read, in seconds, or more memory, in million bytes, is skipped.
 # extract_seconds = 60
 # extract_megabytes = 1024
+
+# Keys of your JSON records that mean what ficli calls title, date, text, source, language, url.
+# record_fields = {}
 
 # Language to assume where none can be detected (BCP 47), such as "en" or "fr".
 # language = ""

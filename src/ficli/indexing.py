@@ -86,9 +86,11 @@ class _Plan:
 
 def _plan(dossier: Dossier, writer: Writer) -> _Plan:
     plan = _Plan(writer.files())
-    version = pipeline_version()
+    settings = dossier.settings
+    record_fields = tuple(sorted(settings.record_fields.items()))
+    version = pipeline_version(f"{settings.language} {record_fields}")
     entries = sources.scan(
-        dossier.sources, accepts=extract.accepts, max_bytes=dossier.settings.max_file_bytes
+        dossier.sources, accepts=extract.accepts, max_bytes=settings.max_file_bytes
     )
     for entry in entries:
         if isinstance(entry, Skipped):
@@ -100,7 +102,9 @@ def _plan(dossier: Dossier, writer: Writer) -> _Plan:
             plan.unchanged += len(known.documents)
         else:
             fingerprint = known.fingerprint if known else None
-            plan.to_read.append(Task(entry.source_file(), fingerprint, dossier.settings.language))
+            plan.to_read.append(
+                Task(entry.source_file(), fingerprint, version, settings.language, record_fields)
+            )
     return plan
 
 

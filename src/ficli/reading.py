@@ -22,7 +22,11 @@ class Task:
 
     file: SourceFile
     known: Fingerprint | None
+    version: str = ""
+    """What would make documents of the file now; see `pipeline_version`."""
     assumed_language: str = ""
+    record_fields: tuple[tuple[str, str], ...] = ()
+    """Which keys of JSON records are title, date, text, source, language and url."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,15 @@ class Reading:
 
 
 @cache
-def pipeline_version() -> str:
-    """Changes with anything that could make another document out of the same file."""
+def pipeline_version(settings: str = "") -> str:
+    """Changes with anything that could make another document out of the same file.
+
+    `settings` are those of the dossier that have a say in it.
+    """
     from ficli.attribution.actors import actors_version
 
     parts = [extract.version_of(extractor) for extractor in extract.EXTRACTORS]
-    parts += [f"analysis/{analysis.VERSION}", actors_version()]
+    parts += [f"analysis/{analysis.VERSION}", actors_version(), settings]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
@@ -54,35 +61,39 @@ def read_file(task: Task) -> Reading:
         data = sources.read(file)
     except sources.UnreadableSource as error:
         return Reading(file.path, skipped=(_skipped(file, error.message, error.hint),))
-    fingerprint = _fingerprint(file, data)
+    fingerprint = _fingerprint(file, data, task.version)
     if task.known and _content(task.known) == _content(fingerprint):
         return Reading(file.path, fingerprint, same=True)
+    documents: list[Prepared] = []
+    skipped: list[Skipped] = []
     try:
-        document = make_document(file, data, assumed_language=task.assumed_language)
-        return Reading(file.path, fingerprint, (prepare(document),))
-    except extract.CannotExtract as error:
-        skipped = _skipped(file, error.message, error.hint)
+        for found in extract.unfold(file, data, record_fields=dict(task.record_fields)):
+            if isinstance(found, Skipped):
+                skipped.append(found)
+            else:
+                document = make_document(found, assumed_language=task.assumed_language)
+                documents.append(prepare(document))
     except MemoryError:
-        skipped = _skipped(file, "needs more memory than the limit allows")
+        skipped.append(_skipped(file, "needs more memory than the limit allows"))
     except Exception as error:  # noqa: BLE001  # one file that breaks its parser stops no other
-        skipped = _skipped(file, f"its reader failed: {type(error).__name__}: {error}")
-    return Reading(file.path, fingerprint, skipped=(skipped,))
+        skipped.append(_skipped(file, f"its reader failed: {type(error).__name__}: {error}"))
+    return Reading(file.path, fingerprint, tuple(documents), tuple(skipped))
 
 
-def make_document(file: SourceFile, data: bytes, *, assumed_language: str = "") -> Document:
-    """Extract and attribute one file. Raises CannotExtract."""
+def make_document(found: extract.Unfolded, *, assumed_language: str = "") -> Document:
+    """Attribute one document that was extracted."""
     from ficli.attribution.actors import find_mentions
     from ficli.attribution.origin import attribute
 
-    extracted = extract.extract(file, data)
+    extracted, path = found.extracted, found.file.path
     language = _language(extracted, assumed_language)
-    date = extract.date_of(extracted, file.path)
+    date = extract.date_of(extracted, path)
     return Document(
-        path=file.path,
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
+        path=path,
+        sha256=hashlib.sha256(found.data).hexdigest(),
+        size=len(found.data),
         extracted=extracted,
-        title=extract.title_of(extracted, file.path),
+        title=extract.title_of(extracted, path),
         language=language,
         origin=attribute(extracted.text, language, extracted.metadata),
         mentions=find_mentions(extracted.text, language, date.value if date else ""),
@@ -101,7 +112,7 @@ def _content(fingerprint: Fingerprint) -> tuple[str, str, str]:
     return fingerprint.sha256, fingerprint.sidecar, fingerprint.version
 
 
-def _fingerprint(file: SourceFile, data: bytes) -> Fingerprint:
+def _fingerprint(file: SourceFile, data: bytes, version: str) -> Fingerprint:
     try:
         sidecar = sources.read_sidecar(file)
     except sources.UnreadableSource:
@@ -111,7 +122,7 @@ def _fingerprint(file: SourceFile, data: bytes) -> Fingerprint:
         mtime_ns=file.mtime_ns,
         sha256=hashlib.sha256(data).hexdigest(),
         sidecar=hashlib.sha256(sidecar).hexdigest() if sidecar else "",
-        version=pipeline_version(),
+        version=version,
     )
 
 

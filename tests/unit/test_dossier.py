@@ -82,6 +82,8 @@ def test_the_commented_settings_are_the_defaults(tmp_path: Path) -> None:
         ('index = "/x"', "ficli.toml:2: 'index' must be a folder inside"),
         ("max_file_bytes = 0", "ficli.toml:2: 'max_file_bytes' must be positive"),
         ("max_file_bytes = true", "ficli.toml:2: 'max_file_bytes' must be a whole number"),
+        ("record_fields = {colour = 'x'}", "'record_fields' cannot hold 'colour'"),
+        ("record_fields = {title = 3}", "'record_fields' cannot hold 'title'"),
         ("sources = ", "is not valid TOML"),
     ],
 )
