@@ -39,8 +39,9 @@ def attribute(text: str, language: str, metadata: Mapping[str, Value]) -> Origin
             return replace(common, segments=segments if len(segments) > 1 else ())
     stretches = spans(text)
     own = "".join(text[start:end] for start, end, tag in stretches if tag in (primary, "und"))
-    findings = (*whole, *cue_findings(text, primary))
-    origin = decide(findings, primary, judge(own, primary))
+    named = any(finding.says != "hint" and finding.language for finding in whole)
+    style = None if named else judge(own, primary)
+    origin = decide((*whole, *cue_findings(text, primary)), primary, style)
     return replace(origin, segments=segments or foreign(text, primary, stretches, _unstated))
 
 
