@@ -22,9 +22,7 @@ from whoosh.filedb.structfile import StructFile
 
 ALLOWED_GLOBALS = frozenset(
     {
-        ("_codecs", "encode"),
         ("builtins", "int"),
-        ("builtins", "set"),
         ("collections", "defaultdict"),
         ("ficli.engines.embedded.codec", "ArrayCodec"),
         ("ficli.engines.embedded.codec", "ArrayFormat"),
