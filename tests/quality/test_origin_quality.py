@@ -68,11 +68,9 @@ def test_a_document_is_judged_in_ten_milliseconds_per_thousand_words() -> None:
 @needs_collections
 def test_hard_cues_are_silent_on_texts_first_written_in_english() -> None:
     """Precision of at least .99: fewer than 1 original in 100 shows any cue."""
-    texts = [
-        row["text"]
-        for name in ("hansard_en_edition", "un_general_debate_en")
-        for row in map(json.loads, gzip.open(Path(COLLECTIONS) / f"{name}.jsonl.gz", "rt"))
-        if row["origin"] == "en"
-    ]
+    texts: list[str] = []
+    for name in ("hansard_en_edition", "un_general_debate_en"):
+        with gzip.open(Path(COLLECTIONS) / f"{name}.jsonl.gz", "rt", encoding="utf-8") as rows:
+            texts += [row["text"] for row in map(json.loads, rows) if row["origin"] == "en"]
     hits = sum(bool(cue_findings(text, "en")) for text in texts)
     assert hits <= len(texts) / 100
