@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 import pytest
 
 from ficli.engines.embedded.storage import ALLOWED_GLOBALS, _Unpickler
+from ficli.engines.embedded.store import FORMAT
 from tests.robustness.process import Done, Ficli
 
 FULL = os.environ.get("FICLI_ROBUST") == "full"
@@ -169,7 +170,7 @@ def test_a_pointer_that_leaves_the_index_is_refused(ficli: Ficli, victim: Path) 
     outside = victim / "store-outside"
     shutil.copytree(next((victim / "index").glob("store-*")), outside)
     for name in ("../store-outside", str(outside), "store-x/../../store-outside", "store-none", ""):
-        (victim / "index" / "CURRENT").write_text(json.dumps({"format": 1, "store": name}))
+        (victim / "index" / "CURRENT").write_text(json.dumps({"format": FORMAT, "store": name}))
         done = search(ficli, victim, "common")
         assert (3, "") == (done.code, done.out), name
         assert "damaged" in done.err
@@ -195,7 +196,7 @@ def test_a_lock_that_is_a_link_is_not_followed(ficli: Ficli, victim: Path, tmp_p
 ])  # fmt: skip
 def test_a_catalog_of_another_shape_is_refused(statement: str, ficli: Ficli, victim: Path) -> None:
     """A database that ficli did not write so is exit 3, also when it is a valid one."""
-    catalog = next((victim / "index").glob("store-*/catalog.sqlite"))
+    catalog = next((victim / "index").glob("store-*/catalog-*.sqlite"))
     connection = sqlite3.connect(catalog)
     with connection:
         connection.execute(statement)
