@@ -54,8 +54,8 @@ def test_content_decides_before_the_name(name: str, head: bytes, extractor: str)
     ("name", "data", "reason"),
     [
         ("a.txt", b"\x7fELF\x02\x01" + b"\0" * 100, "binary data: a program, which has no reader"),
-        ("a.txt", b"%PDF-1.7\n", "binary data: a PDF document, which has no reader"),
-        ("a.md", b"PK\x03\x04" + b"\0" * 9, "binary data: a ZIP archive or an Office document"),
+        ("a.txt", b"%PDF-1.7\n", "damaged: not a readable PDF"),
+        ("a.md", b"PK\x03\x04" + b"\0" * 9, "an archive: its members are the documents"),
         ("a.txt", b"\x00\x01\x02\x03\x04", "binary data"),
         ("a", b"x\x00y", "binary data"),
         ("a.xyz", b"text", "no reader for .xyz files"),
@@ -73,7 +73,7 @@ def test_what_cannot_be_read_says_why(name: str, data: bytes, reason: str) -> No
 
 @pytest.mark.parametrize(
     ("name", "accepted"),
-    [("a.txt", True), ("A.HTML", True), ("notes", True), ("a.docx", False), ("a.exe", False)],
+    [("a.txt", True), ("A.HTML", True), ("notes", True), ("a.doc", False), ("a.exe", False)],
 )
 def test_names_are_accepted_by_extension(name: str, accepted: bool) -> None:
     """A name without extension is looked into; an unknown extension has no reader."""
@@ -82,7 +82,7 @@ def test_names_are_accepted_by_extension(name: str, accepted: bool) -> None:
 
 def test_the_record_names_extractor_and_version() -> None:
     """A change of version must be able to show in the index."""
-    assert [f"{each.NAME}/{each.VERSION}" for each in extract.EXTRACTORS] == [
+    assert ["plain/1", "markdown/1", "html/1"] == [
         read(b"text", "a.txt").extractor,
         read(b"text", "a.md").extractor,
         read(b"text", "a.html").extractor,
