@@ -195,7 +195,8 @@ class Maker:
             f"Department of {topic}",
             f"{topic} Department",
             f"National {topic} {pick(('Agency', 'Council', 'Board', 'Service', 'Commission'))}",
-            f"{topic} {pick(('Commission', 'Committee', 'Council', 'Authority', 'Board', 'Office'))}",
+            f"{topic} "
+            f"{pick(('Commission', 'Committee', 'Council', 'Authority', 'Board', 'Office'))}",
             f"{pick(('Committee', 'Commission', 'Office', 'Council', 'Bureau'))} on {topic}",
             f"{self._L()} {pick(('Council', 'Police', 'Court', 'Assembly'))}",
         )
@@ -203,7 +204,8 @@ class Maker:
 
     def _K(self) -> str:
         place, pick = self._L(), self.random.choice
-        made = f"{place} {pick(('United', 'City', 'Rovers', 'Rangers', 'Town', 'Athletic', 'Wanderers', 'FC'))}"
+        tails = ("United", "City", "Rovers", "Rangers", "Town", "Athletic", "Wanderers", "FC")
+        made = f"{place} {pick(tails)}"
         prefixed = (
             f"{pick(('FC', 'AC', 'Dynamo', 'Sporting', 'Real', 'Racing', 'AS', 'SC'))} {place}"
         )
@@ -216,9 +218,12 @@ class Maker:
     def _B(self) -> str:
         pick = self.random.choice
         tail = pick((
-            "Inc", "Corp", "Ltd", "Co", "Plc", "Group", "Holdings", "AG", "SA", "Industries", "Bank", "Airlines",
-            "Oil", "Systems", "Technologies", "Securities", "Motors", "Energy", "Partners", "International",
-            "Pharmaceuticals", "Insurance", "Telecom", "Media", "Steel", "Mining", "Inc.", "Corp.", "Ltd.",
+            "Inc", "Corp", "Ltd", "Co", "Plc", "Group", "Holdings", "AG", "SA", "Industries", "Bank",
+            "Airlines",
+            "Oil", "Systems", "Technologies", "Securities", "Motors", "Energy", "Partners",
+            "International",
+            "Pharmaceuticals", "Insurance", "Telecom", "Media", "Steel", "Mining", "Inc.", "Corp.",
+            "Ltd.",
         ))  # fmt: skip
         listed = self.listed("organisations", 3, 1)
         forms = (
@@ -316,8 +321,9 @@ class Maker:
                 (f"Université de {self._L()}", f"Institut {self._F()}", f"Université {self._F()}")
             )
         return pick((
-            f"University of {self._L()}", f"{self._L()} University", f"{self._F()} Institute", f"{self._F()} College",
-            f"{self._L()} State University", f"Institute for {pick(TOPICS)} Studies", f"{self._F()} Hospital",
+            f"University of {self._L()}", f"{self._L()} University", f"{self._F()} Institute",
+            f"{self._F()} College", f"{self._L()} State University",
+            f"Institute for {pick(TOPICS)} Studies", f"{self._F()} Hospital",
             f"Centre for {pick(TOPICS)} Research", f"{self._F()} Foundation",
         ))  # fmt: skip
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from ficli.attribution.folding import fold
+from ficli.attribution.naming import headed, names
 from ficli.attribution.registry import Registry, load
 from ficli.attribution.resolving import resolve
 from ficli.attribution.scanning import scan
@@ -45,9 +46,17 @@ def find_mentions(
 def find_entities(text: str, language: str = "und") -> tuple[Entity, ...]:
     """Every name of a person, organisation or place (PER, ORG, LOC), in order, without overlaps.
 
-    The untyped view: places that are no states are reported too, and nothing is resolved.
+    The view without a registry's verdict: places that are no states are reported too, and nothing
+    is resolved. Where titles and heads of names speak, they overrule the model.
     """
-    return tuple(tag(text))
+    shown = [*names(fold(text)), *headed(text)]
+    ruled: list[Entity] = []
+    for name in sorted(shown, key=lambda one: (one.start, -one.end)):
+        if not ruled or name.start >= ruled[-1].end:
+            ruled.append(Entity(name.start, name.end, name.kind))
+    taken = {at for one in ruled for at in range(one.start, one.end)}
+    kept = [one for one in tag(text) if taken.isdisjoint(range(one.start, one.end))]
+    return tuple(sorted([*kept, *ruled], key=lambda one: one.start))
 
 
 @cache
