@@ -94,6 +94,11 @@ def stale(files: int) -> None:
         note(f"{changed} changed since the last reindex: run `ficli reindex` to include them")
 
 
+def source_remains(path: str) -> None:
+    """Tell that a document that was forgotten can come back."""
+    stderr.say(f"{one_line(path)} is still there: remove it, or the next reindex indexes it again")
+
+
 def nothing_found(page: HitPage) -> None:
     """Say which words no document holds, and what would find something."""
     for report in page.unknown_words:

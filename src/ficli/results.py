@@ -170,6 +170,45 @@ class IndexReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing in an index that is not as it was written."""
+
+    kind: str
+    """`file`, `catalog`, `document` or `postings`."""
+    name: str
+    """The file below the index folder, or the path of the document; may be empty."""
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What `ficli check` found."""
+
+    documents: int
+    """Documents whose text and postings were verified."""
+    files: int
+    """Files of the index that were verified."""
+    bytes: int
+    """Their size."""
+    seconds: float
+    damages: tuple[Damage, ...] = ()
+    repair: str = ""
+    """The command that repairs it; empty when nothing is damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A document that `ficli forget` removed."""
+
+    path: str
+    id: str
+    documents: int
+    """Documents in the index afterwards."""
+    source_remains: bool
+    """Whether its file is still among the sources, so that a reindex would bring it back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """A step of a reindex, for whoever shows it."""
 

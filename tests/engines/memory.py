@@ -95,15 +95,24 @@ class MemoryWriter:
     def remove(self, path: str) -> None:
         self._files.pop(path, None)
 
+    def forget(self, path: str) -> None:
+        for file, (fingerprint, keyed, skipped) in list(self._files.items()):
+            kept = {key: document for key, document in keyed.items() if document.path != path}
+            if keyed and not kept:
+                del self._files[file]
+            else:
+                self._files[file] = (fingerprint, kept, skipped)
+
     def define_actors(self, actors: Iterable[Actor]) -> None:
         self._aliases = {}
         for actor in actors:
             for name in (actor.name, *actor.aliases):
                 self._aliases.setdefault(_alias(name), set()).add(actor.id)
 
-    def commit(self, unread: Iterable[Skipped] = ()) -> Totals:
+    def commit(self, unread: Iterable[Skipped] | None = ()) -> Totals:
         self._store.files = self._files
-        self._store.unread = tuple(unread)
+        if unread is not None:
+            self._store.unread = tuple(unread)
         self._store.aliases = self._aliases
         self._store.last_key = self._key
         return self.totals()

@@ -14,8 +14,10 @@ from pathlib import Path
 import click
 
 from ficli import __version__, diagnostics
+from ficli.cli.check import check
 from ficli.cli.completion import COMPLETION_VARIABLE, completion
 from ficli.cli.fields import fields
+from ficli.cli.forget import forget
 from ficli.cli.init import init
 from ficli.cli.reindex import reindex
 from ficli.cli.search import search
@@ -38,7 +40,7 @@ def cli() -> None:
 
 
 cli.params += session_options()
-for _verb in (search, reindex, show, fields, init, completion):
+for _verb in (search, reindex, show, check, forget, fields, init, completion):
     cli.add_command(_verb)
 
 

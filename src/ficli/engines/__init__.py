@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ficli.engines.embedded import open_reader, open_writer, prepare
+from ficli.engines.embedded import check_index, open_reader, open_writer, prepare
 
-__all__ = ["open_reader", "open_writer", "prepare"]
+__all__ = ["check_index", "open_reader", "open_writer", "prepare"]

@@ -192,11 +192,15 @@ class Writer(Protocol):
     def remove(self, path: str) -> None:
         """Forget a file with its documents."""
 
+    def forget(self, path: str) -> None:
+        """Remove one document; after the commit nothing in the index holds a trace of it."""
+
     def define_actors(self, actors: Iterable[Actor]) -> None:
         """Say which names `actor:` queries understand, besides those met in documents."""
 
-    def commit(self, unread: Iterable[Skipped] = ()) -> Totals:
-        """Make all of it visible at once; `unread` are files that nobody could open."""
+    def commit(self, unread: Iterable[Skipped] | None = ()) -> Totals:
+        """Make all of it visible at once; `unread` are files that nobody could open (None: the
+        same as at the last commit)."""
 
     def __enter__(self) -> Self: ...
 

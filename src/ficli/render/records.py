@@ -20,9 +20,11 @@ from ficli.errors import UsageError
 from ficli.render.safe_text import UNSAFE, for_terminal, one_line
 from ficli.results import (
     SCHEMA_VERSION,
+    CheckReport,
     Count,
     DocumentView,
     FieldTable,
+    Forgotten,
     Hit,
     HitPage,
     IndexReport,
@@ -58,6 +60,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "file": ("path", "outcome", "reason", "size", "hint"),
     "field": ("name", "aliases", "kind", "description", "example"),
     "count": ("query", "total"),
+    "damage": ("kind", "name", "detail"),
+    "forgotten": ("path", "id", "documents", "source_remains"),
 }  # fmt: skip
 """Columns of csv and tsv when the user chooses none."""
 
@@ -151,9 +155,17 @@ def _(table: FieldTable) -> Table:
 
 
 @table_of.register
-def _(count: Count) -> Table:
-    row = _flat(count)
-    return Table("count", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
+def _(value: Count | Forgotten) -> Table:
+    row = _flat(value)
+    kind = type(value).__name__.lower()
+    return Table(kind, {"schema_version": SCHEMA_VERSION, **row}, "", [row])
+
+
+@table_of.register
+def _(report: CheckReport) -> Table:
+    rows = [_flat(damage) for damage in report.damages]
+    body = {"schema_version": SCHEMA_VERSION, **_flat(report), "damages": rows}
+    return Table("damage", body, "damages", rows)
 
 
 def _flat(value: Any) -> Json:

@@ -22,9 +22,11 @@ from ficli.render.safe_text import flowing, for_terminal, one_line
 from ficli.render.wrapping import line_breaks
 from ficli.results import (
     ActorCount,
+    CheckReport,
     Count,
     DocumentView,
     FieldTable,
+    Forgotten,
     Hit,
     HitPage,
     IndexReport,
@@ -356,6 +358,24 @@ def _(report: IndexReport, screen: Screen) -> Iterator[Text]:
     for name, value in rows:
         yield Text(f"{name:<12}{value:>{widest}}")
     yield from _skipped(report, screen)
+
+
+@lines.register
+def _(report: CheckReport, screen: Screen) -> Iterator[Text]:
+    size = f"{report.files:,} files, {readable_size(report.bytes)}"
+    verified = f"{report.documents:,} documents, {size}, {report.seconds:.2f} s"
+    yield Text(f"{'damaged' if report.damages else 'nothing is damaged'}: {verified}")
+    for each in report.damages:
+        name = f"{one_line(each.name)}: " if each.name else ""
+        yield from screen.hang(Text(f"  {each.kind:<10}"), Text(f"{name}{flowing(each.detail)}"))
+    if report.repair:
+        yield Text(f"to repair it, run: {report.repair}")
+
+
+@lines.register
+def _(forgotten: Forgotten, screen: Screen) -> Iterator[Text]:
+    left = f"{forgotten.documents:,} documents are left in the index"
+    yield from screen.hang(Text(), Text(f"forgotten: {one_line(forgotten.path)}; {left}"))
 
 
 def _skipped(report: IndexReport, screen: Screen) -> Iterator[Text]:

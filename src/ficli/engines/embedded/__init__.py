@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ficli.document import Document
     from ficli.engines.base import Prepared, Reader, Writer
+    from ficli.results import CheckReport
 
 
 def open_reader(folder: Path) -> Reader:
@@ -20,6 +21,14 @@ def open_reader(folder: Path) -> Reader:
     from ficli.engines.embedded.store import open_current
 
     return open_current(folder, EmbeddedReader)
+
+
+def check_index(folder: Path) -> CheckReport:
+    """Verify everything in the index in `folder`. Raises IndexUnavailableError."""
+    from ficli.engines.embedded.store import open_current
+    from ficli.engines.embedded.verify import check
+
+    return open_current(folder, lambda snapshot: check(folder, snapshot))
 
 
 def open_writer(folder: Path, *, full: bool = False, wait: float = 0.0) -> Writer:

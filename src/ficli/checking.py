@@ -1,0 +1,45 @@
+"""Use cases: verify the whole index, and forget a document for good."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from ficli.dossier import Dossier
+from ficli.engines import check_index, open_reader, open_writer
+from ficli.errors import NotFoundError
+from ficli.results import CheckReport, Forgotten
+
+
+def check(dossier: Dossier) -> CheckReport:
+    """Verify every file, text and posting of a dossier's index. Raises IndexUnavailableError."""
+    started = time.perf_counter()
+    report = check_index(dossier.index)
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+def forget(dossier: Dossier, name: str, *, wait: float = 0.0) -> Forgotten:
+    """Remove one document from the index, so that no file of the index holds a trace of it.
+
+    `name` is an id, a path or a file name. Its source file is left alone. Raises NotFoundError and
+    IndexUnavailableError.
+    """
+    with open_reader(dossier.index) as reader:
+        records = [reader.record(key) for key in reader.named(name)]
+    if not records:
+        raise NotFoundError(
+            f"no document is called '{name}'",
+            hint="name one by its id, its path below the sources folder, or its file name",
+        )
+    if len(records) > 1:
+        paths = ", ".join(record.path for record in records[:5])
+        raise NotFoundError(
+            f"'{name}' may be any of {len(records)} documents: {paths}",
+            hint="name one by its path below the sources folder",
+        )
+    (record,) = records
+    with open_writer(dossier.index, wait=wait) as writer:
+        writer.forget(record.path)
+        totals = writer.commit(None)
+    file = dossier.sources / record.path.partition("!/")[0]
+    return Forgotten(record.path, record.id, totals.documents, source_remains=file.exists())
