@@ -47,9 +47,9 @@ def pages(found: ExtractedText) -> list[str]:
         (
             (
                 "<text:p>Claim<text:note><text:note-citation>1</text:note-citation><text:note-body>"
-                "<text:p>Foot</text:p></text:note-body></text:note> made.</text:p><text:p>b</text:p>"
+                "<text:p>Foot</text:p></text:note-body></text:note> is.</text:p><text:p>b</text:p>"
             ),
-            "Claim made.\nFoot\n\nb",
+            "Claim is.\nFoot\n\nb",
         ),
         (
             (
