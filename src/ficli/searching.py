@@ -33,6 +33,8 @@ SORTS: tuple[Sort, ...] = ("relevance", "date", "oldest", "title", "path")
 
 MATCH_LIMIT = 1000
 """Most matches that a hit lists; `Hit.match_count` counts them all."""
+SNIPPET_MATCHES = 5000
+"""Snippets are chosen among this many of a document's first matches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +268,7 @@ class _Places:
         )
 
     def passages(self, located: Iterable[Located], count: int) -> tuple[Passage, ...]:
-        spans = merge_spans(each.span for each in located)
+        spans = merge_spans(each.span for each in located)[:SNIPPET_MATCHES]
         found = excerpts(
             self._stored.text, spans, count=count, boilerplate=self._stored.boilerplate
         )

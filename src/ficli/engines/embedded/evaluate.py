@@ -13,6 +13,7 @@ from math import log
 from typing import Any
 
 from ficli import analysis
+from ficli.engines.embedded.limits import Deadline
 from ficli.engines.embedded.postings import Frequencies, frequencies, numbers, positions
 from ficli.engines.embedded.schema import KEY, LENGTH, day_of
 from ficli.engines.embedded.vocabulary import Vocabulary
@@ -53,6 +54,7 @@ class Evaluator:
         self._stem = stem
         self._documents = reader.doc_count()
         self._memo: dict[Node, Scores] = {}
+        self._deadline = Deadline()
         self._spoken: dict[str, Frequencies] = {}
 
     def restricted(self, query: Node, only: Node) -> dict[int, float]:
@@ -67,6 +69,7 @@ class Evaluator:
         """Document number → score, for every document that matches."""
         known = self._memo.get(node)
         if known is None:
+            self._deadline.check()
             known = self._memo[node] = self._evaluate(node)
         return known
 
@@ -197,6 +200,7 @@ class Evaluator:
         """How often any of the slot's terms occurs, by document."""
         total: Frequencies = {}
         for term, language in _slot_terms(slot):
+            self._deadline.check()
             found = frequencies(self._reader, field, term)
             if language:
                 spoken = self._in_language(language)
@@ -227,6 +231,7 @@ class Evaluator:
     def _positions(self, field: str, slot: Slot, wanted: Frequencies) -> dict[int, Sequence[int]]:
         found: dict[int, Sequence[int]] = {}
         for term, language in _slot_terms(slot):
+            self._deadline.check()
             for docnum, places in positions(self._reader, field, term, wanted):
                 if not language or docnum in self._in_language(language):
                     before = found.get(docnum)

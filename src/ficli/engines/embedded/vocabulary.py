@@ -12,14 +12,11 @@ from typing import Any
 
 from ficli import analysis
 from ficli.engines.embedded.catalog import Catalog
+from ficli.engines.embedded.limits import wildcard_shape, within_limit
 from ficli.engines.embedded.schema import SCHEMA_PREFIX
-from ficli.errors import UsageError
 from ficli.fields import DEFAULT
 from ficli.matching import Pattern, Slot
 from ficli.query import Fuzzy, Leaf, Phrase, Term, Wildcard
-
-MAX_EXPANSIONS = 2000
-"""Most words that one wildcard may stand for."""
 
 _ACTOR_TYPES = ("person", "organization", "publicbody", "company", "country")
 
@@ -69,23 +66,14 @@ class Vocabulary:
     def _expand(self, field: str, word: str) -> list[str]:
         pieces = re.split(r"([*?])", word)
         folded = [piece if piece in ("*", "?") else analysis.fold(piece) for piece in pieces]
-        shape = re.compile(
-            "".join({"*": ".*", "?": "."}.get(piece, re.escape(piece)) for piece in folded)
-        )
+        shape = wildcard_shape(folded)
         found = [term for term in self._starting_with(field, folded[0]) if shape.fullmatch(term)]
-        if len(found) > MAX_EXPANSIONS:
-            raise UsageError(
-                f"{word} stands for {len(found):,} words; the limit is {MAX_EXPANSIONS:,}",
-                hint="write more letters before the *",
-                code="too-many-words",
-            )
+        within_limit(word, found)
         return found
 
     def expand_path(self, pattern: str) -> list[str]:
         """The indexed paths, folders and file names that a pattern matches."""
-        shape = re.compile(
-            "".join({"*": ".*", "?": "."}.get(c, re.escape(c)) for c in pattern.casefold())
-        )
+        shape = wildcard_shape(pattern.casefold())
         literal = re.split(r"[*?]", pattern.casefold())[0]
         return [term for term in self._starting_with("path", literal) if shape.fullmatch(term)]
 
@@ -96,7 +84,9 @@ class Vocabulary:
         }
 
     def _near_slot(self, term: str, edits: int) -> Slot:
-        return Slot(frozenset((term, *self._within(term, edits))))
+        found = self._within(term, edits)
+        within_limit(f"{term}~{edits}", found)
+        return Slot(frozenset((term, *found)))
 
     def near(self, term: str, limit: int) -> tuple[str, ...]:
         """Words of the body within a third of the letters, nearest first, then commonest."""
