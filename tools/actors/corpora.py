@@ -108,6 +108,20 @@ TOPICS = (
 ).split("|")
 
 
+PARTY_WORDS = tuple(
+    words.split("|")
+    for words in (
+        "National|Progressive|Democratic|Social|People's|Christian|United|New|Popular",
+        "Liberal|Labour|Democratic|Unity|Freedom|Socialist|Liberation|Islamic|Justice",
+        "Party|Front|Alliance|Movement|Union|Congress|League",
+    )
+)
+PARTIES = (
+    "Liberal Party|Conservative Party|NDP|Bloc Québécois|Green Party|Parti libéral|"
+    "Parti conservateur|Parti vert|Nouveau Parti démocratique|NPD|PLC|PCC"
+).split("|")
+
+
 class Maker:
     """Fills templates with names, some from lists, some invented so that lists are not all."""
 
@@ -218,8 +232,8 @@ class Maker:
     def _B(self) -> str:
         pick = self.random.choice
         tail = pick((
-            "Inc", "Corp", "Ltd", "Co", "Plc", "Group", "Holdings", "AG", "SA", "Industries", "Bank",
-            "Airlines",
+            "Inc", "Corp", "Ltd", "Co", "Plc", "Group", "Holdings", "AG", "SA", "Industries",
+            "Bank", "Airlines",
             "Oil", "Systems", "Technologies", "Securities", "Motors", "Energy", "Partners",
             "International",
             "Pharmaceuticals", "Insurance", "Telecom", "Media", "Steel", "Mining", "Inc.", "Corp.",
@@ -260,59 +274,10 @@ class Maker:
         )
 
     def _Q(self) -> str:
-        pick = self.random.choice
-        first = pick(
-            (
-                "National",
-                "Progressive",
-                "Democratic",
-                "Social",
-                "People's",
-                "Christian",
-                "United",
-                "New",
-                "Popular",
-            )
-        )
-        second = pick(
-            (
-                "Liberal",
-                "Labour",
-                "Democratic",
-                "Unity",
-                "Freedom",
-                "Socialist",
-                "Liberation",
-                "Islamic",
-                "Justice",
-            )
-        )
-        head = pick(("Party", "Front", "Alliance", "Movement", "Union", "Congress", "League"))
-        parties = (
-            "Liberal Party",
-            "Conservative Party",
-            "NDP",
-            "Bloc Québécois",
-            "Green Party",
-            "Parti libéral",
-            "Parti conservateur",
-            "Parti vert",
-            "Nouveau Parti démocratique",
-            "NPD",
-            "PLC",
-            "PCC",
-        )
-        listed = self.listed("organisations", 1, 1)
-        return pick(
-            (
-                f"{first} {second} {head}",
-                f"{second} {head}",
-                self._acronym(),
-                listed,
-                pick(parties),
-                pick(parties),
-            )
-        )
+        first, second, head = (self.random.choice(words) for words in PARTY_WORDS)
+        listed, known = self.listed("organisations", 1, 1), self.random.choice(PARTIES)
+        forms = (f"{first} {second} {head}", f"{second} {head}", self._acronym(), listed, known)
+        return self.random.choice((*forms, known))
 
     def _U(self) -> str:
         pick = self.random.choice

@@ -19,7 +19,7 @@ from ficli.attribution.tagging import listed, name_lists, ordinary
 from ficli.document import ActorType
 
 _WORD = r"(?:[A-ZÀ-Þ][\w]*(?:['’][A-ZÀ-Þ]\w+|[-‑][A-ZÀ-Þ]?\w+)*|[DLdlO]['’][A-ZÀ-Þ]\w+)"
-_NAME = rf"{_WORD}(?:[ \u00a0](?:[A-Z]\.|{_WORD}|(?:{PARTICLES})[ \u00a0]?{_WORD}))*"
+_NAME = rf"{_WORD}(?:[ \u00a0](?:[A-Z]\.|{_WORD}|(?:{PARTICLES})[ \u00a0]?{_WORD})){{0,6}}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ def _spelt(words: list[re.Match[str]], letters: list[str], counted: bool) -> int
 _LINKS = frozenset("of the and for on in to de du des la le les l d et en sur pour aux à a".split())
 _ARTICLE = re.compile(r"(?:The|Le|La|Les) |L['’]")
 _RUN = re.compile(
-    rf"{_WORD}(?:[ \u00a0]"
-    rf"(?:(?:of|for|and|on|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?{_WORD})+"
+    rf"(?<!\w){_WORD}(?:[ \u00a0]"
+    rf"(?:(?:of|for|and|on|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?{_WORD}){{1,14}}"
 )
 
 

@@ -8,7 +8,7 @@ documents: words in, spans out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -143,8 +143,12 @@ def lists_of(words: Sequence[str]) -> list[str]:
     return ["".join(sorted(kind)) or "-" for kind in kinds]
 
 
-def features(words: Sequence[str], lists: Sequence[str] | None = None) -> list[list[str]]:
-    """The features of each word of a sentence, as strings."""
+def features(
+    words: Sequence[str],
+    lists: Sequence[str] | None = None,
+    wanted: Iterable[int] | None = None,
+) -> list[list[str]]:
+    """The features of the wanted words of a sentence (of all, by default), as strings."""
     cased, capitals = _cased(words)
     lists = lists or lists_of(cased)
     low = ["<s>", "<s>", *map(_fold, cased), "</s>", "</s>"]
@@ -153,7 +157,8 @@ def features(words: Sequence[str], lists: Sequence[str] | None = None) -> list[l
     runs = _runs(cased)
     plain = ordinary()
     found = []
-    for at, word in enumerate(cased):
+    for at in range(len(cased)) if wanted is None else wanted:
+        word = cased[at]
         w, before, after = low[at + 2], low[at + 1], low[at + 3]
         here, left, right = shape[at + 1], shape[at], shape[at + 2]
         g, gl, gr = listed[at + 1], listed[at], listed[at + 2]
@@ -183,16 +188,7 @@ _LINKS = frozenset(
 def _runs(words: Sequence[str]) -> list[list[str]]:
     """Features of the run of capitalised words (with small links inside) that each word is in."""
     rows: list[list[str]] = [[] for _ in words]
-    start = 0
-    while start < len(words):
-        if not words[start][0].isupper():
-            start += 1
-            continue
-        end = last = start + 1
-        while end < len(words) and (words[end][0].isupper() or words[end].lower() in _LINKS):
-            end += 1
-            if words[end - 1][0].isupper():
-                last = end
+    for start, last in _capitalised(words):
         before = _fold(words[start - 1]) if start else "<s>"
         after = _fold(words[last]) if last < len(words) else "</s>"
         first, head, size = _fold(words[start]), _fold(words[last - 1]), min(last - start, 5)
@@ -203,8 +199,23 @@ def _runs(words: Sequence[str]) -> list[list[str]]:
                 f"rn{size}{place}",
                 f"rhb{head} {place}", f"rba{before} {after}",
             ]  # fmt: skip
-        start = last
     return rows
+
+
+def _capitalised(words: Sequence[str], inside: Callable[[str], bool] = str.isupper) -> Iterator[tuple[int, int]]:
+    """The runs of words that begin with a capital (or else what `inside` says), links included."""
+    start = 0
+    while start < len(words):
+        if not inside(words[start][0]):
+            start += 1
+            continue
+        end = last = start + 1
+        while end < len(words) and (inside(words[end][0]) or words[end].lower() in _LINKS):
+            end += 1
+            if inside(words[end - 1][0]):
+                last = end
+        yield start, last
+        start = last
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +246,7 @@ def table() -> Table:
 
 
 _KINDS = range(len(LABELS))
+_OUTSIDE = LABELS.index("O")
 _FORBIDDEN = frozenset(
     (a, b) for a in _KINDS for b in _KINDS
     if LABELS[b][0] == "I" and LABELS[a][1:] != LABELS[b][1:]
@@ -271,7 +283,7 @@ def tag(text: str) -> list[Entity]:
     single: list[Token] = []
     for tokens in sentences(text):
         if any(token.text[0].isupper() for token in tokens):
-            entities = list(_entities(tokens, decode(_scores(tokens, model), model.moves)))
+            entities = list(_entities(tokens, _labels(tokens, model)))
             found.extend(entities)
             single.extend(_loose(tokens, entities))
     return _agreed(text, found, single)
@@ -303,9 +315,39 @@ def _agreed(text: str, found: list[Entity], single: list[Token]) -> list[Entity]
     return sorted(agreed, key=lambda entity: entity.start)
 
 
-def _scores(tokens: Sequence[Token], model: Table) -> list[list[int]]:
+def _labels(tokens: Sequence[Token], model: Table) -> list[int]:
+    """A label for each token: what is not in a run of capitals and figures is in no name.
+
+    Most words of a text are outside such runs, and looking at them is what would take the time.
+    """
+    words = [token.text for token in tokens]
+    runs = list(_capitalised(_cased(words)[0], _may_begin_a_name))
+    path = [_OUTSIDE] * len(words)
+    rows = iter(_scores(words, [at for start, end in runs for at in range(start, end)], model))
+    for start, end in runs:
+        scores = [next(rows) for _ in range(start, end)]
+        path[start:end] = decode(_bordered(scores, start, end < len(words), model), model.moves)
+    return path
+
+
+def _may_begin_a_name(letter: str) -> bool:
+    return letter.isupper() or letter.isdigit()
+
+
+def _bordered(
+    rows: list[list[int]], start: int, more: bool, model: Table
+) -> list[list[int]]:
+    """Add what the model says of going from outside into a run and out of it again."""
+    if start:
+        rows[0] = [a + b for a, b in zip(rows[0], model.moves[_OUTSIDE], strict=True)]
+    if more:
+        rows[-1] = [a + b[_OUTSIDE] for a, b in zip(rows[-1], model.moves, strict=True)]
+    return rows
+
+
+def _scores(words: Sequence[str], wanted: Sequence[int], model: Table) -> list[list[int]]:
     rows = []
-    for names in features([token.text for token in tokens]):
+    for names in features(words, wanted=wanted):
         hits = [weights for name in names if (weights := model.weights.get(name))]
         rows.append([sum(column) for column in zip(*hits, strict=True)] or [0] * len(LABELS))
     return rows
