@@ -35,7 +35,11 @@ SECONDS = 30.0
 MEGABYTES = 512
 FULL = os.environ.get("FICLI_ROBUST") == "full"
 FUZZED = 1_000 if FULL else 100
-LIMITS = Limits() if FULL else Limits(members=2_000)
+LIMITS = Limits() if FULL else Limits(members=1_000)
+ZEROS = 1_000 if FULL else 40
+"""Megabytes in a bomb."""
+CROWD = 60_000 if FULL else 3_000
+"""Members in a bomb."""
 
 PARTS = {
     "[Content_Types].xml": b"<Types/>",
@@ -74,7 +78,7 @@ def poured(pack: Callable[[bytes], bytes], end: Callable[[], bytes], megabytes: 
     return b"".join(pack(bytes(MB)) for _ in range(megabytes)) + end()
 
 
-def zeros(new: Callable[[], object], megabytes: int = 300) -> bytes:
+def zeros(new: Callable[[], object], megabytes: int = ZEROS) -> bytes:
     """Zeros packed by a compressor of the standard library."""
     packer = new()
     return poured(packer.compress, packer.flush, megabytes)  # type: ignore[attr-defined]
@@ -159,22 +163,22 @@ def deep_mail(parts: int) -> bytes:
 MB = 1_000_000
 
 BOMBS: dict[str, Callable[[], bytes]] = {
-    "zeros.zip": lambda: zeros_zip(zipfile.ZIP_DEFLATED, 1000 if FULL else 200),
-    "bzip2.zip": lambda: zeros_zip(zipfile.ZIP_BZIP2, 100),
+    "zeros.zip": lambda: zeros_zip(zipfile.ZIP_DEFLATED, ZEROS),
+    "bzip2.zip": lambda: zeros_zip(zipfile.ZIP_BZIP2, ZEROS // 10 + 20),
     "lzma.zip": lambda: zeros_zip(zipfile.ZIP_LZMA, 10),
     "large.zip": large_zip,
-    "wide.zip": lambda: zipped([(f"{n}.txt", b"x") for n in range(60_000)]),
+    "wide.zip": lambda: zipped([(f"{n}.txt", b"x") for n in range(CROWD)]),
     "nested.zip": lambda: nested(10, 1),
     "tree.zip": lambda: nested(4, 6),
     "overlap.zip": overlapping,
     "larger.zip": lambda: lying(4_000_000_000),
     "smaller.zip": lambda: lying(1),
-    "twins.zip": lambda: zipped([("a.txt", b"a")] * 3000),
+    "twins.zip": lambda: zipped([("a.txt", b"a")] * CROWD),
     "names.zip": lambda: zipped([("../" * 5000 + "a.txt", b"a"), ("\n\x1b[2J.txt", b"b")]),
     "zeros.gz": lambda: zeros(gzip_packer),
     "twice.gz": lambda: gzip.compress(zeros(gzip_packer)),
-    "zeros.bz2": lambda: zeros(bz2.BZ2Compressor, 100),
-    "zeros.xz": lambda: zeros(lambda: lzma.LZMACompressor(preset=0), 100),
+    "zeros.bz2": lambda: zeros(bz2.BZ2Compressor, ZEROS // 10 + 20),
+    "zeros.xz": lambda: zeros(lambda: lzma.LZMACompressor(preset=0), ZEROS // 10 + 20),
     "empty.gz": lambda: gzip.compress(b"") * 20_000,
     "huge.tar": lambda: tar_header(b"77777777777", b"0", b"x" * 1000),
     "binary.tar": lambda: tar_header(b"\x80" + b"\xff" * 11, b"0"),
@@ -202,7 +206,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "name.eml": lambda: (
         b"From: a\nContent-Disposition: attachment; filename=../../x.txt\n\nattached"
     ),
-    "from.mbox": lambda: b"From a 00:00 2020\nSubject: x\n\n" * 60_000,
+    "from.mbox": lambda: b"From a 00:00 2020\nSubject: x\n\n" * CROWD,
     "postmarks.mbox": lambda: b"From a :00:00:00:00:00:00:00:00:00:00:00:00\n\n" * 100_000,
     "deep.json": lambda: b"[" * MB,
     "open.json": lambda: b'{"a":' * 100_000,
