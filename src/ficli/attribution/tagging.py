@@ -8,7 +8,7 @@ documents: words in, spans out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -143,41 +143,55 @@ def lists_of(words: Sequence[str]) -> list[str]:
     return ["".join(sorted(kind)) or "-" for kind in kinds]
 
 
-def features(
-    words: Sequence[str],
-    lists: Sequence[str] | None = None,
-    wanted: Iterable[int] | None = None,
-) -> list[list[str]]:
-    """The features of the wanted words of a sentence (of all, by default), as strings."""
+def features(words: Sequence[str], lists: Sequence[str] | None = None) -> list[list[str]]:
+    """The features of each word of a sentence, as strings."""
+    return [[*own_features(*own), *context] for own, context in _described(words, lists)]
+
+
+Own = tuple[str, str, bool, bool]
+"""A word, the lists it is on, whether it begins its sentence, whether its line is in capitals."""
+
+
+@lru_cache(maxsize=65536)
+def own_features(word: str, listed: str, first: bool, capitals: bool) -> tuple[str, ...]:
+    """The features of a word by itself, whatever stands around it."""
+    w, here = _fold(word), _shape(word)
+    common = f"{w in ordinary():d}{first:d}{capitals:d}"
+    row = (
+        "w=" + w,
+        "s=" + here,
+        "o=" + common + here,
+        "g=" + listed,
+        "gs" + listed + here + common,
+    )
+    if word[0].isalpha():
+        row += ("p3" + w[:3], "p2" + w[:2], "e2" + w[-2:], "e3" + w[-3:], "e4" + w[-4:])
+    return row
+
+
+def _described(
+    words: Sequence[str], lists: Sequence[str] | None = None
+) -> Iterator[tuple[Own, list[str]]]:
+    """For each word what its own features follow from, and the features of its surroundings."""
     cased, capitals = _cased(words)
     lists = lists or lists_of(cased)
     low = ["<s>", "<s>", *map(_fold, cased), "</s>", "</s>"]
     shape = ["", *map(_shape, cased), ""]
     listed = ["", *lists, ""]
     runs = _runs(cased)
-    plain = ordinary()
-    found = []
-    for at in range(len(cased)) if wanted is None else wanted:
-        word = cased[at]
+    for at, word in enumerate(cased):
         w, before, after = low[at + 2], low[at + 1], low[at + 3]
         here, left, right = shape[at + 1], shape[at], shape[at + 2]
         g, gl, gr = listed[at + 1], listed[at], listed[at + 2]
-        common = f"{w in plain:d}{at == 0:d}{capitals:d}"
-        row = [
-            "w=" + w, "<" + before, ">" + after, "<<" + low[at], ">>" + low[at + 4],
+        context = [
+            "<" + before, ">" + after, "<<" + low[at], ">>" + low[at + 4],
             "<w" + before + " " + w, "w>" + w + " " + after, "<>" + before + " " + after,
-            "s=" + here, "ss" + left + " " + here + " " + right, "<s" + before + " " + here,
-            "s>" + here + " " + after, "o=" + common + here, "g=" + g,
-            "gg" + gl + " " + g + " " + gr,
-            "gs" + g + here + common, "<g" + before + " " + g, "g>" + g + " " + after,
-            "gl" + gl + " " + here, "gr" + here + " " + gr,
+            "ss" + left + " " + here + " " + right, "<s" + before + " " + here,
+            "s>" + here + " " + after, "gg" + gl + " " + g + " " + gr,
+            "<g" + before + " " + g, "g>" + g + " " + after,
+            "gl" + gl + " " + here, "gr" + here + " " + gr, *runs[at],
         ]  # fmt: skip
-        if word[0].isalpha():
-            row += ["p3" + w[:3], "p2" + w[:2], "e2" + w[-2:], "e3" + w[-3:], "e4" + w[-4:]]
-        if runs[at]:
-            row += runs[at]
-        found.append(row)
-    return found
+        yield (word, g, at == 0, capitals), context
 
 
 _LINKS = frozenset(
@@ -188,7 +202,16 @@ _LINKS = frozenset(
 def _runs(words: Sequence[str]) -> list[list[str]]:
     """Features of the run of capitalised words (with small links inside) that each word is in."""
     rows: list[list[str]] = [[] for _ in words]
-    for start, last in _capitalised(words):
+    start = 0
+    while start < len(words):
+        if not words[start][0].isupper():
+            start += 1
+            continue
+        end = last = start + 1
+        while end < len(words) and (words[end][0].isupper() or words[end].lower() in _LINKS):
+            end += 1
+            if words[end - 1][0].isupper():
+                last = end
         before = _fold(words[start - 1]) if start else "<s>"
         after = _fold(words[last]) if last < len(words) else "</s>"
         first, head, size = _fold(words[start]), _fold(words[last - 1]), min(last - start, 5)
@@ -199,23 +222,8 @@ def _runs(words: Sequence[str]) -> list[list[str]]:
                 f"rn{size}{place}",
                 f"rhb{head} {place}", f"rba{before} {after}",
             ]  # fmt: skip
-    return rows
-
-
-def _capitalised(words: Sequence[str], inside: Callable[[str], bool] = str.isupper) -> Iterator[tuple[int, int]]:
-    """The runs of words that begin with a capital (or else what `inside` says), links included."""
-    start = 0
-    while start < len(words):
-        if not inside(words[start][0]):
-            start += 1
-            continue
-        end = last = start + 1
-        while end < len(words) and (inside(words[end][0]) or words[end].lower() in _LINKS):
-            end += 1
-            if inside(words[end - 1][0]):
-                last = end
-        yield start, last
         start = last
+    return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,25 +255,40 @@ def table() -> Table:
 
 _KINDS = range(len(LABELS))
 _OUTSIDE = LABELS.index("O")
-_FORBIDDEN = frozenset(
-    (a, b) for a in _KINDS for b in _KINDS
-    if LABELS[b][0] == "I" and LABELS[a][1:] != LABELS[b][1:]
-)  # fmt: skip
+_ALLOWED = [
+    [a for a in _KINDS if LABELS[b][0] != "I" or LABELS[a][1:] == LABELS[b][1:]] for b in _KINDS
+]
+"""For each label those that may come before it."""
 
 
 def decode(rows: Sequence[Sequence[int | float]], moves: Sequence[Sequence[float]]) -> list[int]:
-    """The best sequence of labels for per-word scores (Viterbi; an I- label continues its kind)."""
+    """The best sequence of labels for per-word scores (Viterbi; an I- label continues its kind).
+
+    Where "outside" leads by more than any two moves could make up for, it is on the best path;
+    only the stretches between such words are searched.
+    """
+    reach = 2 * (max(map(max, moves)) - min(map(min, moves)))
+    sure = [at for at, row in enumerate(rows) if row[_OUTSIDE] - max(row[1:]) > reach]
+    path = [_OUTSIDE] * len(rows)
+    for before, after in pairwise([-1, *sure, len(rows)]):
+        if after - before > 1:
+            stretch = [list(row) for row in rows[before + 1 : after]]
+            if before >= 0:
+                stretch[0] = [a + b for a, b in zip(stretch[0], moves[_OUTSIDE], strict=True)]
+            if after < len(rows):
+                leave = (row[_OUTSIDE] for row in moves)
+                stretch[-1] = [a + b for a, b in zip(stretch[-1], leave, strict=True)]
+            path[before + 1 : after] = _best_path(stretch, moves)
+    return path
+
+
+def _best_path(rows: Sequence[Sequence[float]], moves: Sequence[Sequence[float]]) -> list[int]:
     best = [row if LABELS[label][0] != "I" else -1e9 for label, row in enumerate(rows[0])]
     back: list[list[int]] = []
     for row in rows[1:]:
         choice, scores = [], []
         for label in _KINDS:
-            options = [
-                (best[old] + moves[old][label], old)
-                for old in _KINDS
-                if (old, label) not in _FORBIDDEN
-            ]
-            score, old = max(options)
+            score, old = max((best[old] + moves[old][label], old) for old in _ALLOWED[label])
             choice.append(old)
             scores.append(score + row[label])
         back.append(choice)
@@ -283,7 +306,7 @@ def tag(text: str) -> list[Entity]:
     single: list[Token] = []
     for tokens in sentences(text):
         if any(token.text[0].isupper() for token in tokens):
-            entities = list(_entities(tokens, _labels(tokens, model)))
+            entities = list(_entities(tokens, decode(_scores(tokens, model), model.moves)))
             found.extend(entities)
             single.extend(_loose(tokens, entities))
     return _agreed(text, found, single)
@@ -315,42 +338,21 @@ def _agreed(text: str, found: list[Entity], single: list[Token]) -> list[Entity]
     return sorted(agreed, key=lambda entity: entity.start)
 
 
-def _labels(tokens: Sequence[Token], model: Table) -> list[int]:
-    """A label for each token: what is not in a run of capitals and figures is in no name.
-
-    Most words of a text are outside such runs, and looking at them is what would take the time.
-    """
-    words = [token.text for token in tokens]
-    runs = list(_capitalised(_cased(words)[0], _may_begin_a_name))
-    path = [_OUTSIDE] * len(words)
-    rows = iter(_scores(words, [at for start, end in runs for at in range(start, end)], model))
-    for start, end in runs:
-        scores = [next(rows) for _ in range(start, end)]
-        path[start:end] = decode(_bordered(scores, start, end < len(words), model), model.moves)
-    return path
-
-
-def _may_begin_a_name(letter: str) -> bool:
-    return letter.isupper() or letter.isdigit()
-
-
-def _bordered(
-    rows: list[list[int]], start: int, more: bool, model: Table
-) -> list[list[int]]:
-    """Add what the model says of going from outside into a run and out of it again."""
-    if start:
-        rows[0] = [a + b for a, b in zip(rows[0], model.moves[_OUTSIDE], strict=True)]
-    if more:
-        rows[-1] = [a + b[_OUTSIDE] for a, b in zip(rows[-1], model.moves, strict=True)]
-    return rows
-
-
-def _scores(words: Sequence[str], wanted: Sequence[int], model: Table) -> list[list[int]]:
+def _scores(tokens: Sequence[Token], model: Table) -> list[list[int]]:
     rows = []
-    for names in features(words, wanted=wanted):
-        hits = [weights for name in names if (weights := model.weights.get(name))]
-        rows.append([sum(column) for column in zip(*hits, strict=True)] or [0] * len(LABELS))
+    weigh = model.weights.get
+    for own, context in _described([token.text for token in tokens]):
+        hits = [weights for name in context if (weights := weigh(name))]
+        rows.append(list(map(sum, zip(_own_score(*own), *hits, strict=True))))
     return rows
+
+
+@lru_cache(maxsize=65536)
+def _own_score(word: str, listed: str, first: bool, capitals: bool) -> tuple[int, ...]:
+    """What the model says of a word by itself."""
+    weigh = table().weights.get
+    hits = [w for name in own_features(word, listed, first, capitals) if (w := weigh(name))]
+    return tuple(map(sum, zip(*hits, strict=True))) or (0,) * len(LABELS)
 
 
 def _entities(tokens: Sequence[Token], path: Sequence[int]) -> Iterator[Entity]:
