@@ -14,9 +14,9 @@ from pathlib import Path
 
 from ficli import extract, sources
 from ficli.document import Skipped
-from ficli.dossier import Dossier
+from ficli.dossier import Dossier, Settings
 from ficli.engines import open_writer
-from ficli.engines.base import IndexedFile, Totals, Writer
+from ficli.engines.base import Fingerprint, IndexedFile, Totals, Writer
 from ficli.errors import NotFoundError
 from ficli.reading import Reading, Task, pipeline_version
 from ficli.results import IndexReport, Progress
@@ -87,8 +87,9 @@ class _Plan:
 def _plan(dossier: Dossier, writer: Writer) -> _Plan:
     plan = _Plan(writer.files())
     settings = dossier.settings
-    record_fields = tuple(sorted(settings.record_fields.items()))
-    version = pipeline_version(f"{settings.language} {record_fields}")
+    version = pipeline_version(
+        f"{settings.language} {settings.recognise_names} {sorted(settings.record_fields.items())}"
+    )
     entries = sources.scan(
         dossier.sources, accepts=extract.accepts, max_bytes=settings.max_file_bytes
     )
@@ -102,10 +103,21 @@ def _plan(dossier: Dossier, writer: Writer) -> _Plan:
             plan.unchanged += len(known.documents)
         else:
             fingerprint = known.fingerprint if known else None
-            plan.to_read.append(
-                Task(entry.source_file(), fingerprint, version, settings.language, record_fields)
-            )
+            plan.to_read.append(_task(entry, fingerprint, version, settings))
     return plan
+
+
+def _task(
+    entry: sources.Entry, known: Fingerprint | None, version: str, settings: Settings
+) -> Task:
+    return Task(
+        entry.source_file(),
+        known,
+        version,
+        settings.language,
+        settings.recognise_names,
+        tuple(sorted(settings.record_fields.items())),
+    )
 
 
 def _stamp(known: IndexedFile) -> tuple[int, int, str]:

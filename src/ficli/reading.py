@@ -25,6 +25,7 @@ class Task:
     version: str = ""
     """What would make documents of the file now; see `pipeline_version`."""
     assumed_language: str = ""
+    recognise_names: bool = True
     record_fields: tuple[tuple[str, str], ...] = ()
     """Which keys of JSON records are title, date, text, source, language and url."""
 
@@ -71,7 +72,9 @@ def read_file(task: Task) -> Reading:
             if isinstance(found, Skipped):
                 skipped.append(found)
             else:
-                document = make_document(found, assumed_language=task.assumed_language)
+                document = make_document(
+                    found, task.assumed_language, recognise_names=task.recognise_names
+                )
                 documents.append(prepare(document))
     except MemoryError:
         skipped.append(_skipped(file, "needs more memory than the limit allows"))
@@ -80,7 +83,9 @@ def read_file(task: Task) -> Reading:
     return Reading(file.path, fingerprint, tuple(documents), tuple(skipped))
 
 
-def make_document(found: extract.Unfolded, *, assumed_language: str = "") -> Document:
+def make_document(
+    found: extract.Unfolded, assumed_language: str = "", *, recognise_names: bool = True
+) -> Document:
     """Attribute one document that was extracted."""
     from ficli.attribution.actors import find_mentions
     from ficli.attribution.origin import attribute
@@ -96,7 +101,9 @@ def make_document(found: extract.Unfolded, *, assumed_language: str = "") -> Doc
         title=extract.title_of(extracted, path),
         language=language,
         origin=attribute(extracted.text, language, extracted.metadata),
-        mentions=find_mentions(extracted.text, language, date.value if date else ""),
+        mentions=find_mentions(
+            extracted.text, language, date.value if date else "", model=recognise_names
+        ),
         date=date,
         source=_value(extracted, "source"),
         kind=_value(extracted, "kind"),
