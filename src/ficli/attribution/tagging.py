@@ -157,7 +157,7 @@ def own_features(word: str, listed: str, first: bool, capitals: bool) -> tuple[s
     """The features of a word by itself, whatever stands around it."""
     w, here = _fold(word), _shape(word)
     common = f"{w in ordinary():d}{first:d}{capitals:d}"
-    row = (
+    row: tuple[str, ...] = (
         "w=" + w,
         "s=" + here,
         "o=" + common + here,
