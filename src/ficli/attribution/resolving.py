@@ -51,7 +51,7 @@ class Scene:
     date: str
     claims: list[Claim] = field(default_factory=list)
     _known: list[Claim] = field(default_factory=list)
-    _starts: list[int] = field(default_factory=list)
+    _starts: list[int] | None = None
 
     def add(
         self, start: int, end: int, actor: Actor, via: str, confidence: float, rank: int
@@ -61,7 +61,7 @@ class Scene:
 
     def known_within(self, start: int, end: int) -> list[Claim]:
         """Registry claims that overlap a span."""
-        if not self._starts:
+        if self._starts is None:
             self._known = sorted((c for c in self.claims if c.rank >= 4), key=lambda c: c.start)
             self._starts = [c.start for c in self._known]
         last = bisect_left(self._starts, end)
