@@ -23,7 +23,7 @@ from tests.robustness import document_bombs as bombs
 Reader = Callable[[bytes, str], dict[str, Any]]
 
 # PDFium aborts the process when memory ends; that these end so, too, is why there are children.
-MAY_DIE = frozenset({"flate of text", "self-calling form", "contents a million times"})
+MAY_DIE = frozenset({"flate of text", "self-calling form", "contents many times"})
 
 
 @pytest.fixture(scope="module")
@@ -38,20 +38,21 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     )
     assert server.stdin
     assert server.stdout
+    asked, answers = server.stdin, server.stdout
 
     def run(data: bytes, name: str) -> dict[str, Any]:
         path = folder / name.replace("/", "_")
         path.write_bytes(data)
-        server.stdin.write(f"{path}\n")
-        server.stdin.flush()
-        answer: dict[str, Any] = json.loads(server.stdout.readline())
+        asked.write(f"{path}\n")
+        asked.flush()
+        answer: dict[str, Any] = json.loads(answers.readline())
         path.unlink()
         return answer
 
     yield run
-    server.stdin.close()
+    asked.close()
     server.wait(10)
-    server.stdout.close()
+    answers.close()
 
 
 def assert_survived(found: dict[str, Any]) -> None:
