@@ -75,6 +75,6 @@ def test_every_state_is_known_in_three_languages() -> None:
 
 
 def test_the_quick_form_of_the_registry_is_up_to_date() -> None:
-    """registry.json says what registry.yaml says; run tools/actors/freeze_registry.py if not."""
+    """registry.json says what registry.yaml says; run tools/registry.py if not."""
     stored = (files("ficli.attribution") / "registry.json").read_text("utf-8").rstrip("\n")
     assert registries.freeze() == stored
