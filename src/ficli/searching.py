@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ficli import extract, fields, sources
+from ficli import fields, sources
 from ficli.document import Skipped, Span
 from ficli.dossier import Dossier
 from ficli.engines import open_reader
@@ -129,15 +129,15 @@ def documents(dossier: Dossier) -> tuple[Record, ...]:
 
 
 def stale_files(dossier: Dossier) -> int:
-    """How many files were added, changed or removed since the last reindex."""
+    """How many files were added, changed or removed since the last reindex.
+
+    Files of every kind count: one that has no reader was skipped then, and is known as such.
+    """
     with open_reader(dossier.index) as reader:
         known = {path: file.fingerprint for path, file in reader.files().items()}
         skipped = {each.path for each in reader.skipped()}
     changed = 0
-    scan = sources.scan(
-        dossier.sources, accepts=extract.accepts, max_bytes=dossier.settings.max_file_bytes
-    )
-    for entry in scan:
+    for entry in sources.scan(dossier.sources, max_bytes=dossier.settings.max_file_bytes):
         before = known.pop(entry.path, None)
         if isinstance(entry, Skipped) or before is None:
             changed += entry.path not in skipped
