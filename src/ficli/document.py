@@ -17,7 +17,8 @@ Basis = Literal["declared", "inferred"]
 ActorType = Literal["Person", "Organization", "PublicBody", "Company", "Country"]
 """FollowTheMoney schema names (https://followthemoney.tech/explorer/)."""
 
-OriginBasis = Literal["declared", "metadata", "cue", "style", "same-as-text"]
+OriginBasis = Literal["declared", "metadata", "cue", "style", "same-as-text", "corrected"]
+"""`corrected` is the word of the dossier's users, which goes before everything."""
 
 UNDETERMINED = "und"
 """BCP 47 (ISO 639-2) subtag for a language that is not known."""

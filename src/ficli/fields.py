@@ -29,6 +29,8 @@ class Field:
     description: str
     example: str
     aliases: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    """All the values there are, where they are few; a query for another is refused."""
 
 
 DEFAULT = ""
@@ -50,6 +52,14 @@ FIELDS = (
         "language the text was first written in (BCP 47, or und)",
         "origin:fr",
         ("original",),
+    ),
+    Field(
+        "translated",
+        "tag",
+        "whether the text is a translation: yes, no or unknown",
+        "translated:yes",
+        ("translation",),
+        ("yes", "no", "unknown"),
     ),
     Field("language", "tag", "language the text is in (BCP 47, or und)", "lang:en", ("lang",)),
     Field("date", "date", "date of the document", "date:[2019 TO 2021-06]", ("when",)),

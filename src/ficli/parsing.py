@@ -266,6 +266,8 @@ class _TreeReader:
             return self._refuse(item, "unsupported", f"write NOT {item.value[1:]}")
         if item.has_wildcard():
             return self._wildcard(item, field)
+        if values := _other_values(field, item.unescaped_value):
+            return self._refuse(item, "bad-value", f"'{field}:' is one of {values}")
         return Term(field, item.unescaped_value, item.pos, item.pos + item.size)
 
     def _wildcard(self, item: Any, field: str) -> Node:
@@ -282,6 +284,8 @@ class _TreeReader:
             return Everything()
         if _kind(field) == "date":
             return self._date(item, field, text)
+        if values := _other_values(field, text):
+            return self._refuse(item, "bad-value", f"'{field}:' is one of {values}")
         return Phrase(field, text, slop, item.pos, item.pos + item.size)
 
     def _proximity(self, item: Any, field: str) -> Node:
@@ -356,6 +360,12 @@ class _TreeReader:
 
 def _kind(field: str) -> str:
     return "default" if field == DEFAULT else BY_NAME[field].kind
+
+
+def _other_values(field: str, text: str) -> str:
+    """The values that a field has, if `text` is none of them."""
+    values = () if field == DEFAULT else BY_NAME[field].values
+    return "" if text.casefold() in values else ", ".join(values)
 
 
 def _is_word(node: Node) -> bool:

@@ -152,6 +152,18 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """The other one of two documents that are the same text in two languages."""
+
+    id: str
+    path: str
+    language: str
+    origin: Origin
+    score: float
+    """How alike the two are, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
     """What a reindex did."""
 

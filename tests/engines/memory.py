@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from types import TracebackType
 from typing import Self
 
 from ficli import analysis
-from ficli.document import Actor, Document, Mention, Skipped, Span
+from ficli.document import Actor, Document, Mention, Origin, Skipped, Span
 from ficli.engines.base import (
     Answer,
+    FacetName,
     Fingerprint,
     Found,
     IndexedFile,
     Located,
     Prepared,
+    Profile,
     Request,
     StoredText,
     Totals,
+    evidence_of,
+    origin_languages,
 )
 from ficli.fields import DEFAULT
+from ficli.pairing import traits_of
 from ficli.query import (
     And,
     Boost,
@@ -43,7 +49,7 @@ from ficli.query import (
     Wildcard,
     leaves,
 )
-from ficli.results import ActorCount, Record
+from ficli.results import ActorCount, Facet, Pair, Record
 
 Token = tuple[str, int, int]
 
@@ -55,6 +61,7 @@ class Store:
         self.files: Files = {}
         self.unread: tuple[Skipped, ...] = ()
         self.aliases: dict[str, set[str]] = {}
+        self.pairs: dict[tuple[str, str], float] = {}
         self.last_key = 0
 
 
@@ -65,6 +72,7 @@ class MemoryWriter:
         self._store = store
         self._files = dict(store.files)
         self._aliases = store.aliases
+        self._pairs = store.pairs
         self._key = store.last_key
 
     def files(self) -> dict[str, IndexedFile]:
@@ -103,6 +111,40 @@ class MemoryWriter:
             else:
                 self._files[file] = (fingerprint, kept, skipped)
 
+    def document(self, path: str) -> Document:
+        for _, document in self._found(path):
+            return document
+        raise KeyError(path)
+
+    def _found(self, path: str) -> Iterator[tuple[str, Document]]:
+        for file, (_, keyed, _) in self._files.items():
+            yield from ((file, each) for each in keyed.values() if each.path == path)
+
+    def correct(self, path: str, origin: Origin) -> None:
+        file, corrected = next(self._found(path))
+        corrected = replace(corrected, origin=origin)
+        fingerprint, keyed, skipped = self._files[file]
+        changed = {k: corrected if d.path == path else d for k, d in keyed.items()}
+        self._files[file] = (fingerprint, changed, skipped)
+
+    def corrected(self) -> frozenset[str]:
+        every = _documents(self._files)
+        return frozenset(d.path for d in every if d.origin.basis == "corrected")
+
+    def profiles(self) -> tuple[Profile, ...]:
+        every = sorted(_documents(self._files), key=lambda document: document.path)
+        return tuple(
+            Profile(d.path, d.language, traits_of(d.text, d.language, d.mentions).all)
+            for d in every
+        )
+
+    def pairs(self) -> dict[tuple[str, str], float]:
+        present = {document.path for document in _documents(self._files)}
+        return {pair: score for pair, score in self._pairs.items() if present >= set(pair)}
+
+    def set_pairs(self, pairs: Mapping[tuple[str, str], float]) -> None:
+        self._pairs = dict(pairs)
+
     def define_actors(self, actors: Iterable[Actor]) -> None:
         self._aliases = {}
         for actor in actors:
@@ -114,6 +156,7 @@ class MemoryWriter:
         if unread is not None:
             self._store.unread = tuple(unread)
         self._store.aliases = self._aliases
+        self._store.pairs = self._pairs
         self._store.last_key = self._key
         return self.totals()
 
@@ -138,6 +181,7 @@ class MemoryReader:
             key: document for _, keyed, _ in store.files.values() for key, document in keyed.items()
         }
         self._unread = store.unread
+        self._pairs = store.pairs
         self._aliases = store.aliases
 
     def search(self, request: Request) -> Answer:
@@ -205,8 +249,9 @@ class MemoryReader:
         assert isinstance(leaf, Term | Phrase)
         if leaf.field == "actor":
             return len(self._actor_spans(leaf.text, document))
-        values = {
-            "origin": _tags(document.origin.language),
+        values: dict[str, set[str]] = {
+            "origin": set[str]().union(*map(_tags, origin_languages(document.origin))),
+            "translated": {document.origin.is_translation},
             "language": _tags(document.language),
             "kind": {analysis.fold(document.kind.value)} if document.kind else set(),
             "path": _paths(document),
@@ -248,11 +293,33 @@ class MemoryReader:
             if leaf.field == "actor" and isinstance(leaf, Term | Phrase):
                 located += [Located("actor", s) for s in self._actor_spans(leaf.text, document)]
             if leaf.field == "origin":
-                evidence = document.origin.evidence
-                located += [
-                    Located("origin", Span(e.start, e.end)) for e in evidence if e.start >= 0
-                ]
+                located += [Located("origin", span) for span in evidence_of(document.origin)]
         return tuple(sorted(set(located), key=lambda each: (each.span.start, each.span.end)))
+
+    def facets(
+        self, query: Node, names: Sequence[FacetName], *, stem: bool = True
+    ) -> tuple[Facet, ...]:
+        found = [d for k, d in self._documents.items() if self._score(query, k, stem) is not None]
+        facets = []
+        for name in names:
+            counts = Counter(value for document in found for value in _values(document, name))
+            ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            facets.append(Facet(name, tuple(ranked)))
+        return tuple(facets)
+
+    def pairs(self, key: int) -> tuple[Pair, ...]:
+        path = self._documents[key].path
+        by_path = {document.path: document for document in self._documents.values()}
+        others = {
+            one if other == path else other: score
+            for (one, other), score in self._pairs.items()
+            if path in (one, other)
+        }
+        return tuple(
+            Pair(d.id, d.path, d.language, d.origin, others[name])
+            for name in sorted(others.keys() & by_path.keys())
+            for d in (by_path[name],)
+        )
 
     def record(self, key: int) -> Record:
         document = self._documents[key]
@@ -390,6 +457,28 @@ def _field_text(document: Document, name: str) -> str:
 
 def _holds(outer: Span, inner: Span) -> bool:
     return outer != inner and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _documents(files: Files) -> list[Document]:
+    return [document for _, keyed, _ in files.values() for document in keyed.values()]
+
+
+def _values(document: Document, name: str) -> set[str]:
+    """What a document counts as in a facet."""
+    values: dict[str, set[str]] = {
+        "origin": {_primary(tag) for tag in origin_languages(document.origin)},
+        "translated": {document.origin.is_translation},
+        "language": {_primary(document.language)},
+        "kind": {analysis.fold(document.kind.value)} if document.kind else set(),
+        "source": {document.source.value} if document.source else set(),
+        "date": {_date(document)[:4]} - {""},
+        "actor": {mention.name for mention in document.mentions},
+    }
+    return values[name]
+
+
+def _primary(tag: str) -> str:
+    return tag.casefold().partition("-")[0]
 
 
 def _spans(leaf: Leaf, text: str, language: str, stem: bool) -> list[Span]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 import pytest
-from conftest import EngineUnderTest, make_document
+from conftest import EngineUnderTest, fingerprint_of, make_document
 
-from ficli.document import Evidence, Origin, Skipped
+from ficli.document import Evidence, Origin, Segment, Skipped
 from ficli.engines.base import Fingerprint, IndexedFile, Request, Sort
 from ficli.parsing import parse
 from ficli.query import Everything, prefer_phrase
+
+DECLARED_PART = Segment(
+    7, 11, "zh", Origin("fr", "yes", "declared", 0.99, evidence=(Evidence("credit", "关于", 7, 9),))
+)
+GUESSED_PART = Segment(11, 14, "zh", Origin("fa", "yes", "style", 0.9))
 
 DOCUMENTS = (
     make_document(
@@ -20,7 +25,12 @@ DOCUMENTS = (
         kind="news",
         source="The Gazette",
     ),
-    make_document("news/apart.txt", "Dong villages and Han towns\nTravel notes.", date="2021"),
+    make_document(
+        "news/apart.txt",
+        "Dong villages and Han towns\nTravel notes.",
+        date="2021",
+        origin=Origin("ru", "yes", "style", 0.9, tag="en-t-ru"),
+    ),
     make_document(
         "fr/ingerence.txt",
         "L’ingérence étrangère\nLes élections d'octobre ; le CPSNR l'a écrit. État.",
@@ -31,7 +41,13 @@ DOCUMENTS = (
             "fr", "no", "declared", 1.0, evidence=(Evidence("cue", "L’ingérence", 0, 11),)
         ),
     ),
-    make_document("zh/ganyu.txt", "外国干预调查\n关于中国的报告", language="zh", title="外国干预"),
+    make_document(
+        "zh/ganyu.txt",
+        "外国干预调查\n关于中国的报告",
+        language="zh",
+        title="外国干预",
+        origin=Origin("zh", segments=(DECLARED_PART, GUESSED_PART)),
+    ),
     make_document(
         "reports/committee.md",
         "National Security Committee report\nNSICOP was told by Jane Roe that pays and paying agree"
@@ -39,6 +55,7 @@ DOCUMENTS = (
         pages=(0, 90),
         kind="report",
         title="A committee reports",
+        origin=Origin(leaning="en", confidence=0.6),
     ),
 )
 
@@ -82,7 +99,14 @@ QUERIES = {
     "lang:en": {"news/han", "news/apart", "reports"},
     "lang:fr": {"fr"},
     "lang:fr-CA": {"fr"},
-    "origin:fr": {"fr"},
+    "origin:fr": {"fr", "zh"},
+    "origin:zh": {"zh"},
+    "origin:und": {"reports"},
+    "origin:fa": set(),
+    "translated:yes": {"news/apart"},
+    "translation:NO": {"fr"},
+    "translated:unknown": {"news/han", "zh", "reports"},
+    "origin:fr translated:no": {"fr"},
     "kind:NEWS": {"news/han", "fr"},
     "source:gazette": {"news/han"},
     "date:2023": {"news/han"},
@@ -198,6 +222,7 @@ def test_a_filter_restricts_and_does_not_score(filled: EngineUnderTest) -> None:
         ("body:ingérence", "fr/ingerence.txt", [("body", "ingérence")]),
         ("actor:nsicop", "fr/ingerence.txt", [("actor", "CPSNR")]),
         ("origin:fr", "fr/ingerence.txt", [("origin", "L’ingérence")]),
+        ("origin:fr", "zh/ganyu.txt", [("origin", "关于")]),
         ("body:干预", "zh/ganyu.txt", [("body", "干预")]),
         ("body:foreign -villages", "news/han.txt", [("body", "Foreign")]),
         ('body:"he foreign"~3', "news/han.txt", [("body", "he"), ("body", "Foreign")]),
@@ -326,3 +351,97 @@ def test_near_spellings_are_sorted_by_distance(filled: EngineUnderTest) -> None:
     with filled.open_reader() as reader:
         assert ("interference",) == reader.near_spellings("interfernce")
         assert () == reader.near_spellings("qwertyuiop")
+
+
+def test_facets_count_values_among_all_that_was_found(filled: EngineUnderTest) -> None:
+    """Most frequent first, then by value; a language counts once for all its regions."""
+    with filled.open_reader() as reader:
+        facets = reader.facets(
+            Everything(),
+            ("origin", "translated", "language", "kind", "source", "date", "actor"),
+        )
+        tree = parse("kind:news origin:fr").tree
+        assert tree
+        (some,) = reader.facets(tree, ("language",))
+
+    assert {
+        "origin": (("fr", 2), ("en", 1), ("ru", 1), ("und", 1), ("zh", 1)),
+        "translated": (("unknown", 3), ("no", 1), ("yes", 1)),
+        "language": (("en", 3), ("fr", 1), ("zh", 1)),
+        "kind": (("news", 2), ("report", 1)),
+        "source": (("The Gazette", 1),),
+        "date": (("2021", 1), ("2023", 1), ("2024", 1)),
+        "actor": (("National Security Committee", 2), ("Jane Roe", 1)),
+    } == {facet.field: facet.counts for facet in facets}
+    assert (("fr", 1),) == some.counts
+
+
+def test_a_facet_counts_what_its_field_finds(filled: EngineUnderTest) -> None:
+    """Each count under origin is the number of documents that `origin:` finds."""
+    with filled.open_reader() as reader:
+        (facet,) = reader.facets(Everything(), ("origin",))
+    found = {value: len(_paths(filled, f"origin:{value}")) for value, _ in facet.counts}
+
+    assert dict(facet.counts) == found
+
+
+def test_a_document_comes_back_from_the_writer_as_it_was_put(changing: EngineUnderTest) -> None:
+    """`document` gives what was put before the last commit and since."""
+    new = make_document("new.txt", "Brand new words", source="Somebody")
+    with changing.open_writer() as writer:
+        writer.put(new.path, fingerprint_of(new), [changing.prepare(new)])
+        kept = [writer.document(each.path) for each in (*DOCUMENTS, new)]
+        with pytest.raises(KeyError):
+            writer.document("nothing.txt")
+
+    for expected, actual in zip((*DOCUMENTS, new), kept, strict=True):
+        assert expected.origin == actual.origin
+        assert sorted(expected.mentions, key=lambda m: m.start) == list(actual.mentions)
+        assert changing.prepare(expected).postings == changing.prepare(actual).postings
+
+
+def test_a_corrected_origin_is_found_at_once(changing: EngineUnderTest) -> None:
+    """Words, mentions and place stay; only the origin is another, also when corrected twice."""
+    with changing.open_writer() as writer:
+        assert frozenset() == writer.corrected()
+        writer.correct("news/han.txt", Origin("fa", "yes", "corrected", 1.0))
+        writer.commit(None)
+    with changing.open_writer() as writer:
+        writer.correct("news/han.txt", Origin("fr", "yes", "corrected", 1.0, tag="en-t-fr"))
+        assert frozenset({"news/han.txt"}) == writer.corrected()
+        totals = writer.commit(None)
+
+    assert 5 == totals.documents
+    assert {"news/han.txt"} == set(_paths(changing, "origin:fr translated:yes"))
+    assert [] == _paths(changing, "origin:en")
+    assert [] == _paths(changing, "origin:fa")
+    assert ["news/han.txt"] == _paths(changing, '"han dong" date:2023')
+    with changing.open_reader() as reader:
+        (key,) = reader.named("news/han.txt")
+        assert "en-t-fr" == reader.record(key).origin.tag
+
+
+def test_pairs_are_seen_from_both_sides_and_go_with_their_documents(
+    changing: EngineUnderTest,
+) -> None:
+    """`set_pairs` replaces all pairs; one whose document is removed is no pair any more."""
+    with changing.open_writer() as writer:
+        assert [d.path for d in sorted(DOCUMENTS, key=lambda d: d.path)] == [
+            profile.path for profile in writer.profiles()
+        ]
+        writer.set_pairs({("zh/ganyu.txt", "news/apart.txt"): 0.1})
+        writer.set_pairs({("fr/ingerence.txt", "news/han.txt"): 0.75})
+        writer.commit(None)
+
+    with changing.open_reader() as reader:
+        keys = {path: reader.named(path)[0] for path in ("news/han.txt", "fr/ingerence.txt")}
+        (french,) = reader.pairs(keys["news/han.txt"])
+        (english,) = reader.pairs(keys["fr/ingerence.txt"])
+        assert ("fr/ingerence.txt", "fr-CA", 0.75) == (french.path, french.language, french.score)
+        assert "news/han.txt" == english.path
+        assert () == reader.pairs(reader.named("zh/ganyu.txt")[0])
+    changing.write([], remove=["fr/ingerence.txt"])
+    with changing.open_writer() as writer:
+        assert {} == writer.pairs()
+    with changing.open_reader() as reader:
+        assert () == reader.pairs(reader.named("news/han.txt")[0])

@@ -6,16 +6,20 @@ the contract tests in tests/engines/.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Protocol, Self
 
-from ficli.document import Actor, Document, Mention, Skipped, Span
+from ficli.document import Actor, Document, Mention, Origin, Skipped, Span
 from ficli.query import Everything, Node
-from ficli.results import ActorCount, Record, ScorePart
+from ficli.results import ActorCount, Facet, Pair, Record, ScorePart
 
 Sort = Literal["relevance", "date", "oldest", "title", "path"]
+
+FacetName = Literal["origin", "translated", "language", "kind", "source", "date", "actor"]
+"""Fields whose values can be counted: languages without region, dates by year, actors by name."""
 
 
 EVERYTHING = Everything()
@@ -111,6 +115,34 @@ class Prepared:
     words: int
     postings: Any
     """The engine's own affair."""
+    traits: array[int]
+    """Those of `pairing.Traits.all`."""
+
+
+class Profile(NamedTuple):
+    """What of a document can be compared with its translation; see `pairing`."""
+
+    path: str
+    language: str
+    traits: frozenset[int]
+
+
+def origin_languages(origin: Origin) -> tuple[str, ...]:
+    """What `origin:` finds: the origin of the whole, and of parts where somebody states it."""
+    parts = (part.origin for part in origin.segments)
+    stated = (each.language for each in parts if each.basis in STATED)
+    return tuple(dict.fromkeys((origin.language, *stated)))
+
+
+def evidence_of(origin: Origin) -> tuple[Span, ...]:
+    """Where the reasons for an origin stand in the text, those of its stated parts included."""
+    every = (origin, *(part.origin for part in origin.segments if part.origin.basis in STATED))
+    places = (Span(e.start, e.end) for each in every for e in each.evidence if e.start >= 0)
+    return tuple(dict.fromkeys(places))
+
+
+STATED = ("declared", "metadata", "corrected")
+"""Bases on which the origin of a part is found; a guess at a part is not."""
 
 
 class Reader(Protocol):
@@ -141,6 +173,14 @@ class Reader(Protocol):
         """The documents that a short id, a path or a file name means."""
 
     def count(self, query: Node, *, stem: bool = True) -> int: ...
+
+    def facets(
+        self, query: Node, names: Sequence[FacetName], *, stem: bool = True
+    ) -> tuple[Facet, ...]:
+        """How many of all documents found have each value, most frequent first."""
+
+    def pairs(self, key: int) -> tuple[Pair, ...]:
+        """The documents of which this one is the translation, or the original."""
 
     def near_spellings(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Words of the index that a misspelt word may stand for, likeliest first."""
@@ -194,6 +234,24 @@ class Writer(Protocol):
 
     def forget(self, path: str) -> None:
         """Remove one document; after the commit nothing in the index holds a trace of it."""
+
+    def document(self, path: str) -> Document:
+        """A document as it was put, whenever that was. Raises KeyError."""
+
+    def correct(self, path: str, origin: Origin) -> None:
+        """Give a document of the last commit another origin, once before the next commit."""
+
+    def corrected(self) -> frozenset[str]:
+        """Paths of the documents whose origin is the word of a user (basis `corrected`)."""
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """Every document, in a form that can be compared with others."""
+
+    def pairs(self) -> dict[tuple[str, str], float]:
+        """Paths of documents that are translations of each other, and how alike they are."""
+
+    def set_pairs(self, pairs: Mapping[tuple[str, str], float]) -> None:
+        """Replace all pairs by these."""
 
     def define_actors(self, actors: Iterable[Actor]) -> None:
         """Say which names `actor:` queries understand, besides those met in documents."""

@@ -150,7 +150,10 @@ def _(report: IndexReport) -> Table:
 
 @table_of.register
 def _(table: FieldTable) -> Table:
-    rows = [{**_flat(field), "aliases": list(field.aliases)} for field in table.fields]
+    rows = [
+        {**_flat(field), "aliases": list(field.aliases), "values": list(field.values)}
+        for field in table.fields
+    ]
     return Table("field", {"schema_version": SCHEMA_VERSION, "fields": rows}, "fields", rows)
 
 

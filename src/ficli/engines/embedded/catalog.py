@@ -28,6 +28,7 @@ from ficli.engines.embedded.rows import (
     line_starts,
     record_of,
 )
+from ficli.engines.embedded.translations import Translations
 from ficli.results import ActorCount, Record
 
 _WRITING = (
@@ -40,7 +41,7 @@ _WRITING = (
 """Scratch data stays in memory, and what is deleted is overwritten."""
 
 
-class Catalog:
+class Catalog(Translations):
     """One connection to a catalog file. Not for use by several threads."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -181,7 +182,7 @@ class Catalog:
 
     # --- documents --------------------------------------------------------------------------
 
-    def put(self, file: str, document: Document, words: int) -> int:
+    def put(self, file: str, document: Document, words: int, traits: array[int]) -> int:
         """Insert a document of a file, its text and mentions; return its key."""
         cursor = self._db.execute(
             "INSERT INTO document (path, file, name, sha256, size, title, language, origin, date,"
@@ -191,7 +192,7 @@ class Catalog:
         )
         key = cursor.lastrowid
         assert key is not None
-        self._put_content(key, document)
+        self._put_content(key, document, traits)
         self._db.executemany(
             "INSERT OR IGNORE INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -202,11 +203,11 @@ class Catalog:
         self._put_aliases({(m.name, m.actor) for m in document.mentions}, defined=False)
         return key
 
-    def _put_content(self, key: int, document: Document) -> None:
+    def _put_content(self, key: int, document: Document, traits: array[int]) -> None:
         extracted = document.extracted
         text = extracted.text.encode("utf-8")
         self._db.execute(
-            "INSERT INTO content VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO content VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
                 zlib.compress(text, 6),
@@ -214,6 +215,7 @@ class Catalog:
                 json.dumps(extracted.page_starts),
                 json.dumps([(span.start, span.end) for span in extracted.boilerplate]),
                 hashlib.sha256(text).hexdigest(),
+                traits.tobytes(),
             ),
         )
 

@@ -11,14 +11,17 @@ from ficli import analysis
 from ficli.document import Mention, Skipped, Span
 from ficli.engines.base import (
     Answer,
+    FacetName,
     Found,
     IndexedFile,
     Located,
     Request,
     StoredText,
     Totals,
+    evidence_of,
 )
 from ficli.engines.embedded.evaluate import Evaluator
+from ficli.engines.embedded.facets import count_values
 from ficli.engines.embedded.integrity import Verification
 from ficli.engines.embedded.storage import PrivateStorage, harden
 from ficli.engines.embedded.store import Snapshot, reporting_damage
@@ -27,7 +30,7 @@ from ficli.engines.embedded.writer import PinnedIndex, verified_catalog
 from ficli.fields import DEFAULT
 from ficli.matching import Pattern, find_spans, without_nested
 from ficli.query import Node, Phrase, Term, leaves
-from ficli.results import ActorCount, Record
+from ficli.results import ActorCount, Facet, Pair, Record
 
 
 class EmbeddedReader:
@@ -71,6 +74,19 @@ class EmbeddedReader:
         with reporting_damage(self._folder):
             return len(Evaluator(self._reader, self._vocabulary, stem=stem).scores(query))
 
+    def facets(
+        self, query: Node, names: Sequence[FacetName], *, stem: bool = True
+    ) -> tuple[Facet, ...]:
+        with reporting_damage(self._folder):
+            evaluator = Evaluator(self._reader, self._vocabulary, stem=stem)
+            found = {docnum: evaluator.key(docnum) for docnum in evaluator.scores(query)}
+            return count_values(self._reader, self._catalog, found, names)
+
+    def pairs(self, key: int) -> tuple[Pair, ...]:
+        with reporting_damage(self._folder):
+            found = ((self._catalog.record(k), s) for k, s in self._catalog.paired_with(key))
+            return tuple(Pair(r.id, r.path, r.language, r.origin, score) for r, score in found)
+
     def locate(self, query: Node, key: int, *, stem: bool = True) -> tuple[Located, ...]:
         with reporting_damage(self._folder):
             record = self._catalog.record(key)
@@ -84,11 +100,7 @@ class EmbeddedReader:
                 elif leaf.field == "actor" and isinstance(leaf, Term | Phrase):
                     located += self._mention_spans(leaf.text, key)
                 elif leaf.field == "origin":
-                    located += [
-                        Located("origin", Span(each.start, each.end))
-                        for each in record.origin.evidence
-                        if each.start >= 0
-                    ]
+                    located += [Located("origin", span) for span in evidence_of(record.origin)]
             if patterns["body"]:
                 located += _spans("body", self._text(key), record.language, patterns["body"])
             located += _spans("title", record.title, record.language, patterns["title"])

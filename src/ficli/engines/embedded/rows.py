@@ -6,7 +6,17 @@ import json
 from array import array
 from dataclasses import asdict
 
-from ficli.document import Document, Evidence, Origin, Segment, Span, Value
+from ficli.document import (
+    Document,
+    Evidence,
+    ExtractedText,
+    Mention,
+    Origin,
+    Segment,
+    Span,
+    Value,
+)
+from ficli.engines.base import StoredText
 from ficli.results import Record
 
 SCHEMA = """
@@ -33,8 +43,10 @@ CREATE INDEX document_name ON document (name);
 CREATE TABLE content (
     key INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
     text BLOB NOT NULL, line_starts BLOB NOT NULL,
-    page_starts TEXT NOT NULL, boilerplate TEXT NOT NULL, sha256 TEXT NOT NULL
+    page_starts TEXT NOT NULL, boilerplate TEXT NOT NULL, sha256 TEXT NOT NULL,
+    traits BLOB NOT NULL
 );
+CREATE TABLE pair (one TEXT NOT NULL, other TEXT NOT NULL, score REAL NOT NULL);
 CREATE TABLE mention (
     key INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL, actor TEXT NOT NULL,
@@ -61,6 +73,17 @@ RECORD_COLUMNS = (
 )
 
 
+FACETS = {
+    "source": "SELECT source, count(*) FROM document WHERE source != '' AND key IN"
+    " (SELECT value FROM json_each(?)) GROUP BY source",
+    "date": "SELECT substr(date, 1, 4), count(*) FROM document WHERE date != '' AND key IN"
+    " (SELECT value FROM json_each(?)) GROUP BY 1",
+    "actor": "SELECT min(name), count(DISTINCT key) FROM mention WHERE key IN"
+    " (SELECT value FROM json_each(?)) GROUP BY actor",
+}
+"""How often each value occurs among the documents of these keys."""
+
+
 def line_starts(text: str) -> array[int]:
     starts = array("I", [0])
     at = text.find("\n")
@@ -80,7 +103,7 @@ def document_row(file: str, document: Document, words: int) -> tuple[object, ...
         document.size,
         document.title.value,
         document.language,
-        json.dumps(asdict(document.origin), ensure_ascii=False),
+        origin_json(document.origin),
         document.date.value if document.date else "",
         document.source.value if document.source else "",
         document.kind.value if document.kind else "",
@@ -96,11 +119,42 @@ def document_row(file: str, document: Document, words: int) -> tuple[object, ...
     )
 
 
+def document_of(record: Record, text: StoredText, mentions: tuple[Mention, ...]) -> Document:
+    """The document that was put, out of what is stored of it."""
+    known = record.metadata
+    return Document(
+        path=record.path,
+        sha256=record.sha256,
+        size=record.size,
+        extracted=ExtractedText(
+            text=text.text,
+            metadata=known,
+            page_starts=text.page_starts,
+            boilerplate=text.boilerplate,
+            encoding=record.encoding,
+            encoding_basis=record.encoding_basis,  # type: ignore[arg-type]  # as it was put
+            extractor=record.extractor,
+        ),
+        title=known["title"],
+        language=record.language,
+        origin=record.origin,
+        mentions=mentions,
+        date=known["date"] if record.date else None,
+        source=known["source"] if record.source else None,
+        kind=known["kind"] if record.kind else None,
+        url=known["url"] if record.url else None,
+    )
+
+
 def _all_metadata(document: Document) -> dict[str, Value]:
     """What the document says of itself, and under each column's name what ficli made of it."""
     chosen = {"title": document.title, "date": document.date, "source": document.source}
     chosen |= {"kind": document.kind, "url": document.url}
     return document.extracted.metadata | {name: v for name, v in chosen.items() if v is not None}
+
+
+def origin_json(origin: Origin) -> str:
+    return json.dumps(asdict(origin), ensure_ascii=False)
 
 
 def record_of(row: tuple[object, ...]) -> Record:

@@ -6,20 +6,24 @@ become Whoosh postings in one step.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from whoosh import fields
 
 from ficli import analysis
-from ficli.document import Document
-from ficli.engines.base import Prepared
+from ficli.document import Document, Origin
+from ficli.engines.base import Prepared, origin_languages
 from ficli.engines.embedded.codec import ArrayFormat, encoded_positions
+from ficli.pairing import traits_of
 
 Posting = tuple[bytes, int, float, bytes]
 """Term, frequency, weight and encoded positions, as Whoosh's writer takes them."""
 
-SEARCHABLE = ("title", "body", "actor", "origin", "language", "date", "source", "kind", "path")
+SEARCHABLE = (
+    "title", "body", "actor", "origin", "translated", "language", "date", "source", "kind", "path",
+)  # fmt: skip
 TEXT_FIELDS = ("body", "title", "source")
 SCHEMA_PREFIX = "schema:"
 """Marks the terms of the actor field that stand for a type of actor."""
@@ -55,11 +59,13 @@ def facts(key: int, words: int) -> list[Posting]:
 def prepare(document: Document) -> Prepared:
     """Do all the work on a document that needs no index, so that it can be done anywhere."""
     body = analysis.terms(document.text)
+    traits = traits_of(document.text, document.language, document.mentions).all
     values: dict[str, list[str]] = {
         "body": body,
         "title": analysis.terms(document.title.value),
         "actor": _actor_terms(document),
-        "origin": language_terms(document.origin.language),
+        "origin": _origin_terms(document.origin),
+        "translated": [document.origin.is_translation],
         "language": language_terms(document.language),
         "date": [day_of(document.date.value)] if document.date else [],
         "source": analysis.terms(document.source.value) if document.source else [],
@@ -67,7 +73,7 @@ def prepare(document: Document) -> Prepared:
         "path": path_terms(document.path),
     }
     postings = {name: postings_of(terms) for name, terms in values.items() if terms}
-    return Prepared(document, len(body), postings)
+    return Prepared(document, len(body), postings, array("I", sorted(traits)))
 
 
 def postings_of(terms: Iterable[str]) -> list[Posting]:
@@ -88,6 +94,11 @@ def language_terms(tag: str) -> list[str]:
     """A BCP 47 tag, and its primary language: `fr-CA` is found by `fr` too."""
     folded = tag.casefold()
     return list(dict.fromkeys((folded, folded.partition("-")[0])))
+
+
+def _origin_terms(origin: Origin) -> list[str]:
+    terms = (term for tag in origin_languages(origin) for term in language_terms(tag))
+    return list(dict.fromkeys(terms))
 
 
 def path_terms(path: str) -> list[str]:

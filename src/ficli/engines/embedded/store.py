@@ -35,7 +35,7 @@ from ficli.engines.embedded.integrity import DamagedFileError, Sealed
 from ficli.engines.embedded.storage import sync_folder
 from ficli.errors import IndexUnavailableError
 
-FORMAT = 2
+FORMAT = 3
 """Version of everything under `index/`; another version is refused with the command to run."""
 
 POINTER = "CURRENT"

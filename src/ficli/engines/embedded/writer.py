@@ -7,8 +7,9 @@ both are on the disk, one rename makes them visible at once. Only then do the ol
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -17,13 +18,14 @@ from typing import Any, Self
 from whoosh.index import TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
-from ficli.document import Actor, Skipped
-from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals
+from ficli.document import Actor, Document, Origin, Skipped
+from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Profile, Totals
 from ficli.engines.embedded.catalog import Catalog
 from ficli.engines.embedded.codec import ArrayCodec
 from ficli.engines.embedded.integrity import REMEMBERED, Sealed, Verification, seal
 from ficli.engines.embedded.postings import numbers
-from ficli.engines.embedded.schema import FACTS, KEY, TEXT_FIELDS, facts, make_schema
+from ficli.engines.embedded.rows import document_of
+from ficli.engines.embedded.schema import FACTS, KEY, TEXT_FIELDS, facts, make_schema, prepare
 from ficli.engines.embedded.storage import PrivateStorage, harden, sync_file
 from ficli.engines.embedded.store import (
     CATALOG,
@@ -128,9 +130,12 @@ class EmbeddedWriter:
 
     def _put_document(self, file: str, prepared: Prepared) -> None:
         document = prepared.document
-        key = self._catalog.put(file, document, prepared.words)
+        key = self._catalog.put(file, document, prepared.words, prepared.traits)
         language = document.language.partition("-")[0]
         self._catalog.put_inflections(language, _words(prepared))
+        self._add(key, prepared)
+
+    def _add(self, key: int, prepared: Prepared) -> None:
         self._whoosh.add_document(**prepared.postings, **{FACTS: facts(key, prepared.words)})
         self._changed = True
 
@@ -141,6 +146,29 @@ class EmbeddedWriter:
         for key in self._catalog.remove_file(path):
             self._whoosh.delete_document(self._docnums[key])
             self._changed = True
+
+    def document(self, path: str) -> Document:
+        return _document(self._catalog, self._catalog.key(path))
+
+    def correct(self, path: str, origin: Origin) -> None:
+        """Whoosh cannot change a document: its words are put again, under the same key."""
+        key = self._catalog.key(path)
+        prepared = prepare(replace(_document(self._catalog, key), origin=origin))
+        self._whoosh.delete_document(self._docnums.pop(key))
+        self._catalog.set_origin(key, origin)
+        self._add(key, prepared)
+
+    def corrected(self) -> frozenset[str]:
+        return self._catalog.corrected()
+
+    def profiles(self) -> tuple[Profile, ...]:
+        return self._catalog.profiles()
+
+    def pairs(self) -> dict[tuple[str, str], float]:
+        return self._catalog.pairs()
+
+    def set_pairs(self, pairs: Mapping[tuple[str, str], float]) -> None:
+        self._catalog.set_pairs(pairs)
 
     def define_actors(self, actors: Iterable[Actor]) -> None:
         self._catalog.define_actors(actors)
@@ -237,6 +265,11 @@ class EmbeddedWriter:
         self._catalog.close()
         if not self._committed_copy:
             self._path.unlink(missing_ok=True)
+
+
+def _document(catalog: Catalog, key: int) -> Document:
+    text = catalog.text(key)
+    return document_of(catalog.record(key), text, catalog.mentions(key, text.text))
 
 
 def _words(prepared: Prepared) -> set[str]:

@@ -1,0 +1,150 @@
+"""Which documents of a dossier are the same text in two languages: pure functions over traits.
+
+A trait is what survives translation: an actor, a number, a name. Candidates share rare traits, so
+that nothing is compared with everything; a candidate is a pair when its paragraphs, aligned in
+their order, hold the same traits. Knows no index, no verdict on origins and no machine model.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
+from math import log
+from typing import NamedTuple
+
+from ficli.aligning import Paragraph, align
+from ficli.analysis import fold
+from ficli.document import Mention
+
+COMMON = 100
+"""A trait that more documents have than this brings up no candidates."""
+CANDIDATES = 3
+"""Documents of other languages that are compared paragraph by paragraph, for each document."""
+MIN_OVERLAP = 0.25
+"""Share of traits, weighted by rarity, from which on two documents are compared at all."""
+MIN_TRAITS = 6
+"""Traits that aligned paragraphs must share: less can be chance."""
+MIN_SCORE = 0.45
+"""Share of traits that stand in aligned paragraphs of both, from which on two are a pair.
+docs/origin.md has the figures behind it."""
+
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d{2,}")
+_NAME = re.compile(r"(?<=[\w,;’'(«“][ \u00a0])[A-ZÀ-Þ][\w-]{3,}|(?<=[’'])[A-ZÀ-Þ][\w-]{3,}")
+_ACRONYM = re.compile(r"\b[A-Z]{3,8}\b")
+
+
+class Traits(NamedTuple):
+    """A document as its traits: all of them, and those of each paragraph."""
+
+    language: str
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def all(self) -> frozenset[int]:
+        return frozenset[int]().union(*(each.traits for each in self.paragraphs))
+
+
+def traits_of(text: str, language: str, mentions: Iterable[Mention]) -> Traits:
+    """The traits of a document, paragraph by paragraph."""
+    found = [(mention.start, f"actor {mention.actor}") for mention in mentions]
+    found += [(m.start(), re.sub(r"\D", "", m[0])) for m in _NUMBER.finditer(text)]
+    found += [(m.start(), fold(m[0])) for m in _NAME.finditer(text)]
+    found += [(m.start(), fold(m[0])) for m in _ACRONYM.finditer(text)]
+    found.sort()
+    paragraphs = []
+    at = 0
+    for start, end in _paragraphs(text):
+        inside = set()
+        while at < len(found) and found[at][0] < end:
+            inside.add(zlib.crc32(found[at][1].encode("utf-8", "replace")))
+            at += 1
+        paragraphs.append(Paragraph(start, end, frozenset(inside)))
+    return Traits(language.partition("-")[0].casefold(), tuple(paragraphs))
+
+
+def _paragraphs(text: str) -> Iterable[tuple[int, int]]:
+    """Lines that hold something; furniture such as rules between them is left out."""
+    for line in re.finditer(r"[^\n\f]+", text):
+        stripped = line[0].strip()
+        if any(char.isalnum() for char in stripped):
+            start = line.start() + line[0].index(stripped)
+            yield start, start + len(stripped)
+
+
+def candidates(
+    profiles: Mapping[str, tuple[str, Set[int]]], changed: Iterable[str]
+) -> set[tuple[str, str]]:
+    """Pairs of names that may be translations: each changed document with the likeliest others.
+
+    `profiles` says language and traits by name. The work grows with the number of changed
+    documents, not with its square.
+    """
+    holders: dict[int, list[str]] = defaultdict(list)
+    for name, (_, traits) in profiles.items():
+        for trait in traits:
+            holders[trait].append(name)
+    weight = {
+        trait: log(1 + len(profiles) / len(names))
+        for trait, names in holders.items()
+        if 1 < len(names) <= COMMON
+    }
+    sums = {
+        name: sum(weight.get(trait, 0.0) for trait in traits)
+        for name, (_, traits) in profiles.items()
+    }
+    found: set[tuple[str, str]] = set()
+    for name in changed:
+        language, traits = profiles[name]
+        shared: dict[str, float] = defaultdict(float)
+        for trait in traits & weight.keys():
+            for other in holders[trait]:
+                shared[other] += weight[trait]
+        likely = [
+            (2 * shared[other] / (sums[name] + sums[other]), other)
+            for other in shared
+            if profiles[other][0] not in (language, "und") and language != "und"
+        ]
+        best = sorted((each for each in likely if each[0] >= MIN_OVERLAP), reverse=True)
+        found |= {(min(name, other), max(name, other)) for _, other in best[:CANDIDATES]}
+    return found
+
+
+def likeness(one: Traits, other: Traits) -> float:
+    """Share of traits that stand in aligned paragraphs of both, 0 to 1; 0 where too few do."""
+    shared = every = 0
+    for left, right in align(one.paragraphs, other.paragraphs):
+        mine = frozenset[int]().union(*(each.traits for each in left))
+        theirs = frozenset[int]().union(*(each.traits for each in right))
+        shared += len(mine & theirs)
+        every += len(mine) + len(theirs)
+    return 2 * shared / every if shared >= MIN_TRAITS else 0.0
+
+
+def best_pairs(scores: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    """The pairs that reach the threshold and are each other's best in their languages."""
+    best: dict[str, float] = defaultdict(float)
+    for pair, score in scores.items():
+        for name in pair:
+            best[name] = max(best[name], score)
+    return {
+        pair: score
+        for pair, score in scores.items()
+        if score >= MIN_SCORE and all(score == best[name] for name in pair)
+    }
+
+
+def is_translation_of(
+    language: str, origin: tuple[str, str], other: str, others_origin: tuple[str, str]
+) -> bool:
+    """Whether the first of a pair is the translation, by its own origin or the other's.
+
+    An origin is its language and `is_translation`.
+    """
+    return _translated(origin, other) and not _translated(others_origin, language)
+
+
+def _translated(origin: tuple[str, str], other: str) -> bool:
+    language, answer = origin
+    return answer == "yes" and language in ("und", other.partition("-")[0])
