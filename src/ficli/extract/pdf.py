@@ -85,7 +85,7 @@ def _read(data: bytes) -> _Read:
 
 
 def _with_pdfium(data: bytes) -> _Read:
-    import pypdfium2 as pdfium  # type: ignore[import-untyped]
+    import pypdfium2 as pdfium
 
     try:
         document = pdfium.PdfDocument(data)
