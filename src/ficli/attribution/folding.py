@@ -29,7 +29,7 @@ class _Table(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        base, *marks = unicodedata.normalize("NFKD", character)
+        base, *marks = list(unicodedata.normalize("NFKD", character))
         lowered = (character if any(not unicodedata.combining(m) for m in marks) else base).lower()
         self[code] = folded = _ALIKE.get(character, lowered if len(lowered) == 1 else character)
         return folded

@@ -66,11 +66,11 @@ def names(folded: Folded) -> Iterator[Named]:
         for match in pattern.finditer(text):
             yield Named(*match.span(1), "PER", "structure", 0.9)
     for start, end, _ in find_fixed(folded, _titles()):
-        match = _AFTER_TITLE.match(text, end)
-        if match and text[end] == "." and end - start > _LONGEST_ABBREVIATION:
+        after = _AFTER_TITLE.match(text, end)
+        if after is None or (text[end] == "." and end - start > _LONGEST_ABBREVIATION):
             continue
         joined = (text[start - 1 : start] or " ") in "-.@/"
-        if match and not joined and (span := _person(text, *match.span(1))):
+        if not joined and (span := _person(text, *after.span(1))):
             yield Named(*span, "PER", "title", 0.9)
 
 

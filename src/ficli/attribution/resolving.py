@@ -281,9 +281,9 @@ def _defined(scene: Scene) -> None:
         scene.add(at, until, actor, "definition", 0.95, 6)
         defined.setdefault(acronym, (until, actor))
     for start, end, _ in find_all(scene.folded, map(key, defined)):
-        after, actor = defined.get(scene.text[start:end], (len(scene.text), None))
-        if actor and start >= after:
-            scene.add(start, end, actor, "back-reference", 0.95, 5)
+        definition = defined.get(scene.text[start:end])
+        if definition is not None and start >= definition[0]:
+            scene.add(start, end, definition[1], "back-reference", 0.95, 5)
 
 
 def _repeated(scene: Scene) -> None:
@@ -295,8 +295,8 @@ def _repeated(scene: Scene) -> None:
         if fresh and len(surface) > 3 and (" " in surface or surface.isupper()):
             seen.setdefault(surface, claim)
     for start, end, _ in find_all(scene.folded, map(key, seen)):
-        if claim := seen.get(scene.text[start:end]):
-            scene.add(start, end, claim.actor, claim.via, claim.confidence, 1)
+        if (first := seen.get(scene.text[start:end])) is not None:
+            scene.add(start, end, first.actor, first.via, first.confidence, 1)
 
 
 def _surnames(scene: Scene) -> None:
