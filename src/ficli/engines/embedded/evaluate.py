@@ -222,11 +222,13 @@ class Evaluator:
             if not candidates:
                 return {}
         places = [self._positions(field, slot, candidates) for slot in pattern.slots]
-        counts = {
-            docnum: len(phrase_matches([each[docnum] for each in places], pattern.slop))
-            for docnum in candidates
-        }
-        return {docnum: count for docnum, count in counts.items() if count}
+        counts: Frequencies = {}
+        for docnum in candidates:
+            self._deadline.check()
+            matches = phrase_matches([each[docnum] for each in places], pattern.slop)
+            if matches:
+                counts[docnum] = len(matches)
+        return counts
 
     def _positions(self, field: str, slot: Slot, wanted: Frequencies) -> dict[int, Sequence[int]]:
         found: dict[int, Sequence[int]] = {}

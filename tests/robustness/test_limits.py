@@ -1,0 +1,170 @@
+"""No query that can be typed hangs, fills the memory, or fails with anything but a sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ficli.engines import open_reader
+from ficli.engines.base import Reader, Request
+from ficli.engines.embedded import evaluate, limits
+from ficli.engines.embedded.limits import Deadline, wildcard_shape
+from ficli.errors import UsageError
+from ficli.searching import SearchRequest, understand
+from tests.robustness.process import Ficli
+
+WORDS = ("common", "rare", "wood", "woods", "word", "Han", "Dong", "CSIS", "x", "été", "選舉")
+FIELDS = ("title", "body", "actor", "path", "date", "origin", "language", "kind", "nofield")
+GIB = 1 << 30
+FULL = os.environ.get("FICLI_ROBUST") == "full"
+
+
+@pytest.fixture(scope="module")
+def folder(ficli: Ficli, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some hundred documents with many words, one of them very long."""
+    made = tmp_path_factory.mktemp("limits")
+    (made / "docs_src").mkdir()
+    chance = random.Random(7)
+    for n in range(300):
+        words = " ".join(f"w{chance.randrange(3_000):04}" for _ in range(80))
+        text = f"Note {n}\n\nCommon wood, Han Dong and CSIS {n}. {words}\n"
+        (made / "docs_src" / f"{n}.txt").write_text(text)
+    (made / "docs_src" / "long.txt").write_text("a" * 60_000 + " common " * 20_000)
+    assert 0 == ficli(made, "reindex").code
+    return made
+
+
+@pytest.fixture(scope="module")
+def reader(folder: Path) -> Iterator[Reader]:
+    with open_reader(folder / "index") as opened:
+        yield opened
+
+
+def queries() -> st.SearchStrategy[str]:
+    """The grammar of what may be typed, and of what may be mistyped."""
+    word = st.sampled_from(WORDS)
+    leaf = st.one_of(
+        word,
+        st.builds("{}*".format, st.sampled_from(["", "w", "w1", "wo", "*a*a*a*a*a*a"])),
+        st.builds("{}~{}".format, word, st.integers(0, 9)),
+        st.builds('"{} {} {}"~{}'.format, word, word, word, st.integers(0, 2000)),
+        st.builds('"{}'.format, word),
+        st.builds("{}:{}".format, st.sampled_from(FIELDS), word),
+        st.builds("date:[{} TO {}]".format, st.sampled_from(["*", "2019", "x"]), word),
+        st.builds("{}^{}".format, word, st.sampled_from(["2", "-1", "1e9", "nan"])),
+        st.sampled_from(
+            ["", "*", "?" * 20, "AND", "OR", "NOT", "-", "(", ")", "\\", "[", "~", "w?0*1?"]
+        ),
+    )
+    return st.recursive(
+        leaf,
+        lambda inner: st.one_of(
+            st.builds("({})".format, inner),
+            st.builds("NOT {}".format, inner),
+            st.builds("-{}".format, inner),
+            st.builds(
+                "{1} {0} {2}".format, st.sampled_from(["AND", "OR", "", "AND NOT"]), inner, inner
+            ),
+            st.lists(inner, min_size=2, max_size=12).map(" OR ".join),
+        ),
+        max_leaves=30,
+    )
+
+
+@settings(max_examples=500 if FULL else 60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(query=queries())
+def test_any_query_is_answered_or_refused_in_time(query: str, reader: Reader) -> None:
+    """An answer, or a sentence with exit 2; never another error, never longer than the limit."""
+    started = time.process_time()
+    with contextlib.suppress(UsageError):  # exit code 2, with a sentence
+        tree = understand(SearchRequest(query))
+        answer = reader.search(Request(tree, limit=3))
+        for found in answer.found:
+            reader.locate(tree, found.key)
+    assert time.process_time() - started < limits.QUERY_SECONDS + 5
+
+
+WORST = (
+    "*", "w*", "?" * 20, "w0~2", " OR ".join(f"w{n:03}~2" for n in range(255)),
+    " OR ".join(f"w{n:02}*" for n in range(60)), "(" * 5000, "NOT " * 3000, "x" * 1_000_000,
+    "*a*a*a*a*a*a*a*a*b", '"common common common"~1000', "common " * 256, "(" * 31 + "a" + ")" * 31,
+    " OR ".join(["common"] * 10_000), '"' * 4000,
+)  # fmt: skip
+
+
+def test_the_worst_queries_fit_into_a_gibibyte(folder: Path) -> None:
+    """With no more memory than that, each ends with an answer or a refusal."""
+    code = (
+        "import resource, sys, time\n"
+        "from pathlib import Path\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, ({GIB}, {GIB}))\n"
+        "from ficli.dossier import open_dossier\n"
+        "from ficli.errors import UsageError\n"
+        "from ficli.searching import SearchRequest, search\n"
+        "for query in eval(sys.stdin.read()):\n"
+        "    started = time.process_time()\n"
+        "    try:\n"
+        f"        search(open_dossier(Path({str(folder)!r})), SearchRequest(query))\n"
+        "        said = 'answered'\n"
+        "    except UsageError as error:\n"
+        "        said = error.code\n"
+        "    print(said, round(time.process_time() - started, 1))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=repr(WORST), capture_output=True, text=True, check=False
+    )
+    assert "" == done.stderr
+    ended = [line.split() for line in done.stdout.splitlines()]
+    assert len(WORST) == len(ended)
+    assert {"answered", "bad-query", "too-many-words", "query-too-slow"} >= {s for s, _ in ended}
+    assert max(float(seconds) for _, seconds in ended) < 2 * limits.QUERY_SECONDS
+
+
+def test_a_query_that_takes_too_long_is_refused(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message gives the limit, and the exit code is 2: no partial answer."""
+    monkeypatch.setattr(evaluate, "Deadline", lambda: Deadline(-1))
+    with pytest.raises(UsageError, match="takes longer than") as caught:
+        reader.search(Request(understand(SearchRequest("common"))))
+    assert ("query-too-slow", 2) == (caught.value.code, caught.value.exit_status)
+
+
+@pytest.mark.parametrize("query", ["w*", "body:w*", "w0001~2"])
+def test_too_many_words_are_refused(
+    query: str, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wildcard and a fuzzy word may stand for so many words and no more."""
+    monkeypatch.setattr(limits, "MAX_EXPANSIONS", 99)
+    with pytest.raises(UsageError, match="the limit is 99") as caught:
+        reader.search(Request(understand(SearchRequest(query))))
+    assert "too-many-words" == caught.value.code
+
+
+@given(
+    pattern=st.text("ab*?", max_size=8),
+    word=st.text("ab", max_size=10),
+)
+def test_wildcards_mean_what_they_always_meant(pattern: str, word: str) -> None:
+    """The linear pattern finds exactly what trying all ways would find."""
+    every_way = "".join({"*": ".*", "?": "."}.get(c, c) for c in pattern)
+    expected = re.fullmatch(every_way, word) is not None
+    assert expected == (wildcard_shape(pattern).fullmatch(word) is not None)
+
+
+def test_wildcards_take_linear_time() -> None:
+    """Twenty stars on a word of a million letters."""
+    started = time.monotonic()
+    assert not wildcard_shape("*a" * 20 + "*b").fullmatch("a" * 1_000_000)
+    assert time.monotonic() - started < 2
