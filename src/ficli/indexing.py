@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ficli import extract, sources
+from ficli.corrections import Correction, corrected_origin
+from ficli.corrections import load as load_corrections
 from ficli.document import Skipped
 from ficli.dossier import Dossier, Settings
-from ficli.engines import open_writer
-from ficli.engines.base import Fingerprint, IndexedFile, Totals, Writer
+from ficli.engines import open_writer, prepare
+from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Writer
 from ficli.errors import NotFoundError
+from ficli.linking import link
 from ficli.reading import Reading, Task, pipeline_version
 from ficli.results import IndexReport, Progress
 from ficli.workers import Limits, read_all
@@ -47,10 +50,11 @@ def reindex(
         )
     tell = progress or _silent
     settings = dossier.settings
+    corrections = load_corrections(dossier.root)
     limits = Limits(settings.extract_seconds, settings.extract_megabytes)
     with open_writer(dossier.index, full=full, wait=wait) as writer:
         plan = _plan(dossier, writer)
-        run = _Run(writer, plan)
+        run = _Run(writer, plan, corrections)
         tell(Progress("read", 0, len(plan.to_read)))
         for reading in read_all(plan.to_read, jobs or os.cpu_count() or 1, limits):
             run.take(reading)
@@ -128,9 +132,11 @@ def _stamp(known: IndexedFile) -> tuple[int, int, str]:
 class _Run:
     """Takes readings one by one and keeps count."""
 
-    def __init__(self, writer: Writer, plan: _Plan) -> None:
+    def __init__(self, writer: Writer, plan: _Plan, corrections: Mapping[str, Correction]) -> None:
         self._writer = writer
         self._plan = plan
+        self._corrections = corrections
+        self._pairs = writer.pairs()
         self._before = set(writer.skipped())
         self._put = False
         self._touched = False
@@ -152,7 +158,8 @@ class _Run:
             self._touched = True
             self.unchanged += len(before)
         else:
-            self._writer.put(reading.path, reading.fingerprint, reading.documents, reading.skipped)
+            documents = [self._corrected(prepared) for prepared in reading.documents]
+            self._writer.put(reading.path, reading.fingerprint, documents, reading.skipped)
             self._put = True
             now = [prepared.document.path for prepared in reading.documents]
             self.added += [path for path in now if path not in before]
@@ -167,16 +174,38 @@ class _Run:
             self._put = True
         if self.added or self.changed:
             self._define_actors()
+        if self._put:
+            link(self._writer, self._pairs, {*self.added, *self.changed})
+        self._correct_unread()
         kept = {each for file in self._writer.files().values() for each in file.skipped}
         skips_differ = kept | set(self._plan.unread) != self._before
         if always or self._put or self._touched or skips_differ:
             return self._writer.commit(self._plan.unread)
         return self._writer.totals()
 
+    def _corrected(self, prepared: Prepared) -> Prepared:
+        origin = corrected_origin(prepared.document, self._corrections)
+        if origin == prepared.document.origin:
+            return prepared
+        return prepare(replace(prepared.document, origin=origin))
+
+    def _correct_unread(self) -> None:
+        """Follow corrections that came or went while the documents stayed the same."""
+        stayed = {path for file in self._plan.known.values() for path in file.documents}
+        stayed -= {*self.added, *self.changed, *self.removed}
+        for path in sorted(stayed & (self._corrections.keys() | self._writer.corrected())):
+            document = self._writer.document(path)
+            origin = corrected_origin(document, self._corrections)
+            if origin != document.origin:
+                self._writer.correct(path, origin)
+                self.changed.append(path)
+                self.unchanged -= 1
+                self._put = True
+
     def _define_actors(self) -> None:
         from ficli.attribution.registry import load
 
-        self._writer.define_actors(load().actors.values())
+        self._writer.define_actors(load().distinctive())
 
 
 def _folder_bytes(folder: Path) -> int:

@@ -122,16 +122,19 @@ def likeness(one: Traits, other: Traits) -> float:
     return 2 * shared / every if shared >= MIN_TRAITS else 0.0
 
 
-def best_pairs(scores: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+def best_pairs(
+    scores: Mapping[tuple[str, str], float], languages: Mapping[str, str]
+) -> dict[tuple[str, str], float]:
     """The pairs that reach the threshold and are each other's best in their languages."""
-    best: dict[str, float] = defaultdict(float)
-    for pair, score in scores.items():
-        for name in pair:
-            best[name] = max(best[name], score)
+    best: dict[tuple[str, str], float] = defaultdict(float)
+    for (one, other), score in scores.items():
+        for slot in ((one, languages[other]), (other, languages[one])):
+            best[slot] = max(best[slot], score)
     return {
-        pair: score
-        for pair, score in scores.items()
-        if score >= MIN_SCORE and all(score == best[name] for name in pair)
+        (one, other): score
+        for (one, other), score in scores.items()
+        if score >= MIN_SCORE
+        and score == best[one, languages[other]] == best[other, languages[one]]
     }
 
 

@@ -49,9 +49,10 @@ def pipeline_version(settings: str = "") -> str:
     `settings` are those of the dossier that have a say in it.
     """
     from ficli.attribution.actors import actors_version
+    from ficli.attribution.origin import origin_version
 
     parts = [extract.version_of(extractor) for extractor in extract.EXTRACTORS]
-    parts += [f"analysis/{analysis.VERSION}", actors_version(), settings]
+    parts += [f"analysis/{analysis.VERSION}", actors_version(), origin_version(), settings]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
