@@ -97,6 +97,8 @@ _STRAIGHT_QUOTES = str.maketrans("“”„‟«»＂", '"""""""')
 _OPERATORS = {"AND", "OR", "NOT", "-", "+"}
 _C_OPERATORS = {"&&": "AND", "||": "OR", "!": "NOT"}
 _QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\\.', re.DOTALL)
+# luqum takes any other thing after ^ for no boost at all, and what follows for a word.
+_BAD_BOOST = re.compile(r"\^(?!(?:\d{1,3}|\d{0,3}\.\d{1,3})(?![\w.^]))[\w.^-]*")
 
 
 def _problems_before_parsing(text: str) -> tuple[Diagnostic, ...]:
@@ -109,6 +111,9 @@ def _problems_before_parsing(text: str) -> tuple[Diagnostic, ...]:
     if '"' in bare:
         start = bare.index('"')
         return (Diagnostic("unclosed-quote", "this quotation is never closed", start, len(text)),)
+    if boost := _BAD_BOOST.search(bare):
+        message = "write a number below 1000 after ^, such as special^2"
+        return (Diagnostic("bad-boost", message, *boost.span()),)
     return _bracket_problems(bare)
 
 
@@ -341,9 +346,12 @@ class _TreeReader:
         if bounds is None:
             self._bad_date(item, text)
             return ""
-        if exclusive_after is not None:
-            return _shift(bounds[1], 1) if exclusive_after else bounds[0]
-        return _shift(bounds[0], -1) if exclusive_before else bounds[1]
+        if exclusive_after or exclusive_before:
+            day = _day_after(bounds[1]) if exclusive_after else _day_before(bounds[0])
+            if not day:
+                self._refuse(item, "empty-range", f"no date lies beyond {text}")
+            return day
+        return bounds[1] if exclusive_after is None else bounds[0]
 
     def _from(self, item: Any, field: str) -> Node:
         if _kind(field) != "date":
@@ -372,6 +380,12 @@ def _is_word(node: Node) -> bool:
     return isinstance(node, Term | Phrase | Wildcard | Fuzzy) and node.field == DEFAULT
 
 
-def _shift(day: str, days: int) -> str:
-    moved = date.fromisoformat(day) + timedelta(days=days)
-    return moved.isoformat()
+def _day_after(day: str) -> str:
+    """The next day, or nothing after the last one that ISO 8601 writes with four digits."""
+    known = date.fromisoformat(day)
+    return (known + timedelta(1)).isoformat() if known < date.max else ""
+
+
+def _day_before(day: str) -> str:
+    known = date.fromisoformat(day)
+    return (known - timedelta(1)).isoformat() if known > date.min else ""
