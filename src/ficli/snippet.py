@@ -1,7 +1,7 @@
 """Text + spans → the best passages. Offsets, never markup; a passage is exactly `text[start:end]`.
 
 Passages start and end at sentence, line or word borders, hold the densest matches first, do not
-overlap, and leave boilerplate to the end.
+overlap, and show boilerplate only where nothing else matches.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def excerpts(
         room = _room(text, Span(opening, opening), boilerplate)
         return (_excerpt(text, Span(opening, opening), (), width, room),) if text.strip() else ()
     chosen: list[Excerpt] = []
-    for window in sorted(_windows(spans, width), key=lambda w: _worth(w, boilerplate)):
+    for window in sorted(_windows(_outside(spans, boilerplate) or spans, width), key=_worth):
         core = Span(window[0].start, window[-1].end)
         excerpt = _excerpt(text, core, spans, width, _room(text, core, boilerplate))
         if all(excerpt.end <= other.start or excerpt.start >= other.end for other in chosen):
@@ -69,11 +69,18 @@ def _windows(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
     ]
 
 
-def _worth(window: tuple[Span, ...], boilerplate: Sequence[Span]) -> tuple[bool, int, int, int]:
-    """Sort key: real text, then most matched characters, then most matches, then earliest."""
-    hidden = any(each.start <= window[0].start < each.end for each in boilerplate)
+def _outside(spans: Sequence[Span], boilerplate: Sequence[Span]) -> list[Span]:
+    return [
+        span
+        for span in spans
+        if not any(each.start <= span.start < each.end for each in boilerplate)
+    ]
+
+
+def _worth(window: tuple[Span, ...]) -> tuple[int, int, int]:
+    """Sort key: most matched characters, then most matches, then earliest."""
     matched = sum(span.end - span.start for span in window)
-    return hidden, -matched, -len(window), window[0].start
+    return -matched, -len(window), window[0].start
 
 
 def _room(text: str, core: Span, boilerplate: Sequence[Span]) -> Span:
@@ -84,11 +91,13 @@ def _room(text: str, core: Span, boilerplate: Sequence[Span]) -> Span:
 
 
 def _excerpt(text: str, core: Span, spans: Sequence[Span], width: int, room: Span) -> Excerpt:
-    """Widen `core` to about `width` characters, and to whole sentences where they fit."""
-    spare = max(width - (core.end - core.start), 0)
-    start = _start(
-        text, core.start, max(core.start - spare // 2, room.start) if spans else core.start
-    )
+    """Widen `core` to about `width` characters, and to whole sentences where they fit.
+
+    What leads up to a match is read first: it gets a quarter of the width even where matches
+    fill it all.
+    """
+    lead = max((width - (core.end - core.start)) // 2, width // 4)
+    start = _start(text, core.start, max(core.start - lead, room.start) if spans else core.start)
     end = _end(text, core.end, min(start + max(width, core.end - start), room.end))
     if end - start < width // 2:
         start = _start(text, core.start, max(end - width, room.start))

@@ -34,6 +34,15 @@ def test_the_densest_passage_comes_first_when_only_one_is_wanted() -> None:
     assert 2 == len(best.spans)
 
 
+def test_a_crowded_passage_still_starts_with_its_sentence() -> None:
+    """Matches that fill the width leave room for the few words before the first of them."""
+    text = "Much was said before. The judge called " + "interference " * 9 + "a stain."
+    (passage,) = excerpts(text, _spans(text, "interference"), count=1, width=120)
+
+    assert text[passage.start :].startswith("The judge called interference")
+    assert not passage.cut_before
+
+
 def test_passages_come_in_text_order_and_do_not_overlap() -> None:
     """All matches are shown once, in reading order."""
     first, second = excerpts(TEXT, _spans(TEXT, "interference"), count=3, width=90)
@@ -61,13 +70,15 @@ def test_without_matches_the_opening_stands_in_after_the_furniture() -> None:
     assert text[opening.start :].startswith("The article begins")
 
 
-def test_furniture_is_shown_last() -> None:
-    """A match in a menu gives way to one in the text."""
+def test_furniture_is_shown_only_where_nothing_else_matches() -> None:
+    """A match in a menu or in front matter gives way to those in the text, however few."""
     text = "interference menu\n" + "x. " * 200 + "Real interference here."
     spans = _spans(text, "interference")
-    (best,) = excerpts(text, spans, count=1, width=40, boilerplate=[Span(0, 17)])
+    (real,) = excerpts(text, spans, count=3, width=40, boilerplate=[Span(0, 17)])
+    (menu,) = excerpts(text, spans[:1], count=3, width=40, boilerplate=[Span(0, 17)])
 
-    assert best.start > 17
+    assert real.start > 17
+    assert 0 == menu.start
 
 
 def test_a_passage_stops_where_furniture_begins() -> None:
