@@ -27,6 +27,9 @@ OUTPUT_FAILED = 74
 CARET_CONTEXT = 60
 """How many characters of a query are shown before the bad part."""
 
+NAMES_TOLD = 5
+"""How many other names of an actor a note lists."""
+
 _RED, _BOLD = "31;1", "1"
 
 
@@ -108,6 +111,16 @@ def nothing_found(page: HitPage) -> None:
     if page.any_total:
         holds = "1 document holds" if page.any_total == 1 else f"{page.any_total:,} documents hold"
         stderr.say(f"{holds} at least one of the words: add --any to see them")
+
+
+def also_found(page: HitPage) -> None:
+    """Say under which other names an actor was found, and how to turn that off."""
+    for each in page.expanded_from:
+        if each.found_as:
+            names = ", ".join(each.found_as[:NAMES_TOLD])
+            more = len(each.found_as) - NAMES_TOLD
+            rest = f" and {more} more" if more > 0 else ""
+            note(f"{each.alias} also found as {names}{rest}; --exact to turn off")
 
 
 @contextlib.contextmanager

@@ -100,6 +100,8 @@ class Actor:
     country: str = ""
     """ISO 3166-1 alpha-2, lower case."""
     aliases: tuple[str, ...] = ()
+    distinctive: tuple[str, ...] = ()
+    """Those of its names that mean it wherever they stand alone, as in a query."""
 
 
 @dataclass(frozen=True, slots=True)

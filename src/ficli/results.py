@@ -7,6 +7,7 @@ stored text (`Match`, `Passage`) or into the title (`Hit.title_spans`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ficli.document import Mention, Origin, Skipped, Span, Value
 from ficli.fields import Field
@@ -28,6 +29,8 @@ class Match:
     start: int
     end: int
     quote: str
+    via: str | None = None
+    """For a mention of an actor: how it is known, as in `Mention`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Hit:
     passages: tuple[Passage, ...] = ()
     title_spans: tuple[Span, ...] = ()
     explanation: tuple[ScorePart, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,18 @@ class WordReport:
 
     word: str
     suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A name in a query that was taken for its actor, whatever the text calls it."""
+
+    alias: str
+    actor: str
+    """Actor id."""
+    name: str
+    found_as: tuple[str, ...] = ()
+    """What the hits of the page call the actor besides, most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +145,9 @@ class HitPage:
     """Filled when nothing was found."""
     any_total: int | None = None
     """When nothing was found: how many documents hold at least one of the words."""
+    facets: tuple[Facet, ...] = ()
+    expanded_from: tuple[Expansion, ...] = ()
+    """Names in the query for which other names of the same actor were found too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +160,7 @@ class DocumentView:
     mentions: tuple[Mention, ...]
     actors: tuple[ActorCount, ...]
     matches: tuple[Match, ...] = ()
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +181,8 @@ class Pair:
     origin: Origin
     score: float
     """How alike the two are, from 0 to 1."""
+    relation: Literal["original", "translation", "unknown"] = "unknown"
+    """What this one is to the document that it is paired with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +201,69 @@ class IndexReport:
     seconds: float
     index_bytes: int
     full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OriginReport:
+    """Why a document has the origin that it has, for `ficli origin DOCUMENT`."""
+
+    record: Record
+    lines: tuple[int, ...]
+    """Offset of each line's first character."""
+    quotes: tuple[str, ...]
+    """The beginning of each part whose origin differs."""
+    automatic: Origin | None = None
+    """Where a user corrected the origin: what ficli found by itself."""
+    correction: CorrectionState | None = None
+    pairs: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OriginTable:
+    """The origins of all documents, for `ficli origin`."""
+
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionState:
+    """A correction, and what it does: `applied`, `pending` a reindex, `stale` or `missing`."""
+
+    path: str
+    sha256: str
+    origin: str
+    translated: str
+    """`yes`, `no`, `unknown`, or empty where the languages decide."""
+    note: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionTable:
+    """All corrections of a dossier, for `ficli origin --corrections`."""
+
+    corrections: tuple[CorrectionState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a document: `text` is exactly what stands at the offsets."""
+
+    start: int
+    end: int
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A document and its translation side by side, the original on the left."""
+
+    left: Record
+    right: Record
+    score: float
+    rows: tuple[tuple[Part | None, Part | None], ...]
+    """Paragraphs that correspond, in the order of both; one side may have nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +303,36 @@ class Forgotten:
     """Documents in the index afterwards."""
     source_remains: bool
     """Whether its file is still among the sources, so that a reindex would bring it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a dossier holds, for `ficli status`."""
+
+    documents: int
+    words: int
+    files: int
+    """Source files that were read; one may hold several documents."""
+    source_bytes: int
+    """Size of these files and their sidecars."""
+    index_bytes: int
+    languages: tuple[tuple[str, int], ...]
+    """Documents in each language, most first."""
+    kinds: tuple[tuple[str, int], ...]
+    """Documents of each kind, most first; those of no known kind are not counted."""
+    last_reindex: str
+    """When the last reindex that found a change was committed: ISO 8601, UTC; empty if unknown."""
+    changed: int
+    """Files that were added, changed or removed since."""
+    skipped: int
+    """Files, and members of files, that were left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedList:
+    """Everything that was left out, for `ficli status --skipped`."""
+
+    skipped: tuple[Skipped, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ficli.dossier import Dossier
 from ficli.engines import open_reader
 from ficli.engines.base import Found, Located, Reader, Request, Sort
 from ficli.errors import NotFoundError, QueryError, UsageError
+from ficli.expanding import Expanded, expand
 from ficli.matching import merge_spans, page_of
 from ficli.parsing import date_bounds, parse
 from ficli.query import (
@@ -64,9 +65,11 @@ class SearchRequest:
 def search(dossier: Dossier, request: SearchRequest) -> HitPage:
     """Answer a request. Raises QueryError, UsageError and IndexUnavailableError."""
     started = time.perf_counter()
-    tree = understand(request)
+    parsed = understand(request)
     only = _filter(request)
     with open_reader(dossier.index) as reader:
+        expanded = _expanded(parsed, reader, request)
+        tree = expanded.tree
         answer = reader.search(
             Request(
                 query=tree,
@@ -79,7 +82,7 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
             )
         )
         hits = tuple(
-            _hit(reader, request, tree, found, rank)
+            _hit(reader, request, expanded, found, rank)
             for rank, found in enumerate(answer.found, request.offset + 1)
         )
         page = HitPage(
@@ -91,6 +94,7 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
             seconds=0.0,
             parsed=str(tree) if isinstance(only, Everything) else f"{tree} FILTER {only}",
             documents=reader.totals().documents,
+            expanded_from=expanded.told(hits),
         )
         if not answer.total:
             page = _with_advice(page, reader, request)
@@ -99,26 +103,29 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
 
 def count(dossier: Dossier, request: SearchRequest) -> int:
     """How many documents answer a request. Raises like `search`."""
-    tree = understand(request)
+    parsed = understand(request)
     with open_reader(dossier.index) as reader:
+        tree = _expanded(parsed, reader, request).tree
         return reader.count(_both(tree, _filter(request)), stem=not request.exact)
 
 
 def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
     """One whole document, found by id, path or file name. Raises NotFoundError."""
-    tree = understand(SearchRequest(query)) if query else None
+    parsed = understand(SearchRequest(query)) if query else None
     with open_reader(dossier.index) as reader:
         key = _one_named(reader, name)
         record, stored = reader.record(key), reader.text(key)
         places = _Places(reader, key)
-        located = places.in_text(reader.locate(tree, key) if tree else (), record)
+        expanded = expand(parsed, reader) if parsed else None
+        located = expanded.places(reader.locate(expanded.tree, key)) if expanded else ()
+        inside = places.in_text(located, record)
         return DocumentView(
             record=record,
             text=stored.text,
             page_starts=stored.page_starts,
             mentions=reader.mentions(key),
             actors=reader.actors(key),
-            matches=places.matches(located, limit=None),
+            matches=places.matches(inside, limit=None),
         )
 
 
@@ -156,6 +163,10 @@ def understand(request: SearchRequest) -> Node:
         hint = "see `ficli fields` for the fields and docs/query.md for the syntax"
         raise QueryError(parsed.text, parsed.diagnostics, hint=hint)
     return prefer_phrase(parsed.tree)
+
+
+def _expanded(parsed: Node, reader: Reader, request: SearchRequest) -> Expanded:
+    return Expanded(parsed) if request.exact else expand(parsed, reader)
 
 
 def _filter(request: SearchRequest) -> Node:
@@ -206,9 +217,9 @@ def _one_named(reader: Reader, name: str) -> int:
 # --- hits -----------------------------------------------------------------------------------
 
 
-def _hit(reader: Reader, request: SearchRequest, tree: Node, found: Found, rank: int) -> Hit:
-    wanted = _both(tree, _filter(replace(request, since="", until="")))
-    located = reader.locate(wanted, found.key, stem=not request.exact)
+def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, rank: int) -> Hit:
+    wanted = _both(query.tree, _filter(replace(request, since="", until="")))
+    located = query.places(reader.locate(wanted, found.key, stem=not request.exact))
     places = _Places(reader, found.key)
     record = reader.record(found.key)
     in_title = [each.span for each in located if each.field == "title"]
@@ -263,6 +274,7 @@ class _Places:
                 start=each.span.start,
                 end=each.span.end,
                 quote=self._stored.text[each.span.start : each.span.end],
+                via=each.via,
             )
             for each in inside[:limit]
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ficli.document import Evidence, Mention, Origin, Skipped, Span, Value
 from ficli.results import (
     ActorCount,
     DocumentView,
+    Expansion,
     Hit,
     HitPage,
     IndexReport,
@@ -13,6 +16,8 @@ from ficli.results import (
     Passage,
     Record,
     ScorePart,
+    SkippedList,
+    Status,
     WordReport,
 )
 
@@ -41,7 +46,7 @@ MATCHES = (
     match("Han Dong", 1, 1),
     match("Han Dong", 2, 2),
     match("Han Dong", 3, 3),
-    match("Han Dong", 4, 3),
+    replace(match("Han Dong", 4, 3), field="actor", via="registry"),
 )
 
 
@@ -139,6 +144,7 @@ PAGE = HitPage(
     seconds=0.0312,
     parsed="(Han AND Dong)",
     documents=340,
+    expanded_from=(Expansion("Han Dong", "han-dong", "Han Dong", ("董晗鹏", NASTY)),),
 )
 
 EXPLAINED = HitPage(
@@ -195,3 +201,18 @@ REPORT = IndexReport(
     seconds=12.5,
     index_bytes=3_456_789,
 )
+
+STATUS = Status(
+    documents=1207,
+    words=1_234_567,
+    files=1190,
+    source_bytes=98_765_432,
+    index_bytes=3_456_789,
+    languages=(("en", 1100), ("fr", 107)),
+    kinds=(("news", 800), (f"=x {NASTY}", 1)),
+    last_reindex="2024-03-01T12:30:00Z",
+    changed=3,
+    skipped=2,
+)
+
+SKIPPED = SkippedList(REPORT.skipped)

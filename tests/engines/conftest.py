@@ -19,7 +19,14 @@ from ficli.engines.base import Fingerprint, Prepared, Reader, Writer
 sys.path.insert(0, str(Path(__file__).parent))
 
 ACTORS = (
-    Actor("nsicop", "National Security Committee", "PublicBody", "ca", ("NSICOP", "CPSNR")),
+    Actor(
+        "nsicop",
+        "National Security Committee",
+        "PublicBody",
+        "ca",
+        ("NSICOP", "CPSNR"),
+        distinctive=("National Security Committee", "NSICOP", "CPSNR", "NS"),
+    ),
     Actor("name:jane-roe", "Jane Roe", "Person"),
 )
 

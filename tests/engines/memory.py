@@ -7,6 +7,7 @@ agreement between the two says something.
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -17,6 +18,8 @@ from typing import Self
 from ficli import analysis
 from ficli.document import Actor, Document, Mention, Origin, Skipped, Span
 from ficli.engines.base import (
+    ACTOR_ID,
+    SHORT_ACRONYM,
     Answer,
     FacetName,
     Fingerprint,
@@ -61,8 +64,10 @@ class Store:
         self.files: Files = {}
         self.unread: tuple[Skipped, ...] = ()
         self.aliases: dict[str, set[str]] = {}
+        self.distinctive: set[tuple[str, str]] = set()
         self.pairs: dict[tuple[str, str], float] = {}
         self.last_key = 0
+        self.indexed_at = 0
 
 
 class MemoryWriter:
@@ -147,7 +152,9 @@ class MemoryWriter:
 
     def define_actors(self, actors: Iterable[Actor]) -> None:
         self._aliases = {}
+        self._store.distinctive = set()
         for actor in actors:
+            self._store.distinctive |= {(name, actor.id) for name in actor.distinctive}
             for name in (actor.name, *actor.aliases):
                 self._aliases.setdefault(_alias(name), set()).add(actor.id)
 
@@ -155,6 +162,7 @@ class MemoryWriter:
         self._store.files = self._files
         if unread is not None:
             self._store.unread = tuple(unread)
+            self._store.indexed_at = int(time.time())
         self._store.aliases = self._aliases
         self._store.pairs = self._pairs
         self._store.last_key = self._key
@@ -181,8 +189,10 @@ class MemoryReader:
             key: document for _, keyed, _ in store.files.values() for key, document in keyed.items()
         }
         self._unread = store.unread
+        self._indexed_at = store.indexed_at
         self._pairs = store.pairs
         self._aliases = store.aliases
+        self._distinctive = store.distinctive
 
     def search(self, request: Request) -> Answer:
         scores = {
@@ -249,18 +259,19 @@ class MemoryReader:
         assert isinstance(leaf, Term | Phrase)
         if leaf.field == "actor":
             return len(self._actor_spans(leaf.text, document))
-        values: dict[str, set[str]] = {
+        terms: dict[str, set[str]] = {
             "origin": set[str]().union(*map(_tags, origin_languages(document.origin))),
             "translated": {document.origin.is_translation},
             "language": _tags(document.language),
             "kind": {analysis.fold(document.kind.value)} if document.kind else set(),
             "path": _paths(document),
-        }[leaf.field]
-        return int(analysis.fold(leaf.text).strip("/") in values)
+        }
+        return int(analysis.fold(leaf.text).strip("/") in terms[leaf.field])
 
     def _actor_spans(self, name: str, document: Document) -> list[Span]:
         kind = analysis.fold(name).replace(" ", "")
-        ids = self._actors_named(name)
+        exact = name.startswith(ACTOR_ID)
+        ids = {name.removeprefix(ACTOR_ID)} if exact else self._actors_named(name)
         return [
             Span(mention.start, mention.end)
             for mention in document.mentions
@@ -277,6 +288,16 @@ class MemoryReader:
         inside = {id_ for each, ids in names.items() if f" {alias} " in f" {each} " for id_ in ids}
         return names.get(alias) or ({name.casefold()} & every) or inside
 
+    def meant(self, name: str) -> Actor | None:
+        mentions = [m for document in self._documents.values() for m in document.mentions]
+        found = {m.actor: Actor(m.actor, m.name, m.type) for m in mentions}
+        alias, short = _alias(name), len(name) <= SHORT_ACRONYM and name.isascii()
+        ids = {
+            i for each, i in self._distinctive if (each == name if short else _alias(each) == alias)
+        }
+        ids |= {i for i, actor in found.items() if " " in alias and _alias(actor.name) == alias}
+        return found.get(ids.pop()) if len(ids) == 1 else None
+
     def locate(self, query: Node, key: int, *, stem: bool = True) -> tuple[Located, ...]:
         document = self._documents[key]
         located: list[Located] = []
@@ -291,7 +312,9 @@ class MemoryReader:
             located += [Located(name, span) for span in outer]
         for leaf in leaves(query):
             if leaf.field == "actor" and isinstance(leaf, Term | Phrase):
-                located += [Located("actor", s) for s in self._actor_spans(leaf.text, document)]
+                via = {Span(m.start, m.end): m.via for m in document.mentions}
+                named = self._actor_spans(leaf.text, document)
+                located += [Located("actor", span, via[span]) for span in named]
             if leaf.field == "origin":
                 located += [Located("origin", span) for span in evidence_of(document.origin)]
         return tuple(sorted(set(located), key=lambda each: (each.span.start, each.span.end)))
@@ -395,6 +418,9 @@ class MemoryReader:
 
     def totals(self) -> Totals:
         return _totals(self._files)
+
+    def indexed_at(self) -> int:
+        return self._indexed_at
 
     def close(self) -> None:
         return

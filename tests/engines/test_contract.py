@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import ExitStack
 
 import pytest
@@ -10,7 +11,7 @@ from conftest import EngineUnderTest, fingerprint_of, make_document
 from ficli.document import Evidence, Origin, Segment, Skipped
 from ficli.engines.base import Fingerprint, IndexedFile, Request, Sort
 from ficli.parsing import parse
-from ficli.query import Everything, prefer_phrase
+from ficli.query import Everything, Phrase, prefer_phrase
 
 DECLARED_PART = Segment(
     7, 11, "zh", Origin("fr", "yes", "declared", 0.99, evidence=(Evidence("credit", "关于", 7, 9),))
@@ -311,6 +312,18 @@ def test_an_open_reader_keeps_its_view(changing: EngineUnderTest, opened: ExitSt
     assert 5 == reader.totals().documents
 
 
+def test_the_time_of_the_last_reindex_is_remembered(engine: EngineUnderTest) -> None:
+    """A commit that knows what was left out is a reindex; one that does not leaves the time."""
+    before = int(time.time())
+    engine.write(DOCUMENTS[:1])
+    with engine.open_reader() as reader:
+        first = reader.indexed_at()
+    with engine.open_writer() as writer:
+        writer.commit(None)
+    with engine.open_reader() as reader:
+        assert (True, first) == (before <= first <= time.time(), reader.indexed_at())
+
+
 def test_skipped_files_are_remembered(engine: EngineUnderTest) -> None:
     """Unread files are those of the last commit; what was left out of a file stays with it."""
     engine.write(DOCUMENTS[:1], unread=[Skipped("c.bin", "binary data", 3, "hint")])
@@ -374,6 +387,38 @@ def test_facets_count_values_among_all_that_was_found(filled: EngineUnderTest) -
         "actor": (("National Security Committee", 2), ("Jane Roe", 1)),
     } == {facet.field: facet.counts for facet in facets}
     assert (("fr", 1),) == some.counts
+
+
+def test_a_name_that_means_one_actor_is_known_without_context(filled: EngineUnderTest) -> None:
+    """Distinctive names and full names met in texts; short acronyms only as they are spelt."""
+    with filled.open_reader() as reader:
+        meant = {
+            name: actor.id if (actor := reader.meant(name)) else None
+            for name in (
+                "cpsnr", "NSICOP", "national security COMMITTEE", "jane roe", "NS", "ns",
+                "Committee", "Jane", "Roe", "nobody", "",
+            )
+        }  # fmt: skip
+        body = reader.meant("NSICOP")
+
+    assert {
+        "cpsnr": "nsicop", "NSICOP": "nsicop", "national security COMMITTEE": "nsicop",
+        "jane roe": "name:jane-roe", "NS": "nsicop", "ns": None, "Committee": None, "Jane": None,
+        "Roe": None, "nobody": None, "": None,
+    } == meant  # fmt: skip
+    assert body
+    assert ("National Security Committee", "PublicBody") == (body.name, body.type)
+
+
+def test_an_actor_is_found_by_id_alone(filled: EngineUnderTest) -> None:
+    """`id:` before an id means this actor only; the places it is named say how that is known."""
+    with filled.open_reader() as reader:
+        found = reader.search(Request(Phrase("actor", "id:nsicop"))).found
+        located = [reader.locate(Phrase("actor", "id:nsicop"), each.key) for each in found]
+        assert 0 == reader.count(Phrase("actor", "id:national security committee"))
+
+    assert 2 == len(found)
+    assert {"registry"} == {each.via for places in located for each in places}
 
 
 def test_a_facet_counts_what_its_field_finds(filled: EngineUnderTest) -> None:

@@ -85,6 +85,18 @@ class Registry:
         """Actor by id."""
         return {name: entry.actor for name, entry in self.entries.items()}
 
+    def distinctive(self) -> Iterator[Actor]:
+        """Every actor, with those of its names that mean it without any context."""
+        for entry in self.entries.values():
+            strong = tuple(alias.text for alias in entry.aliases if self._is_distinctive(alias))
+            yield replace(entry.actor, distinctive=strong)
+
+    def _is_distinctive(self, alias: Alias) -> bool:
+        """Not a capital city, a party's adjective, a weak word, or one Latin word of a person."""
+        if self.entries[alias.actor].actor.type == "Person" and alias.text.isascii():
+            return " " in alias.text
+        return alias.kind in ("name", "acronym")
+
     @property
     def roles(self) -> tuple[Role, ...]:
         """Every dated title."""

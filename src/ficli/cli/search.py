@@ -46,7 +46,8 @@ _OPTIONS = (
                  help="Only documents of this date or earlier."),
     click.option("--any", "any_word", is_flag=True,
                  help="Find documents that hold any of the words, not all of them."),
-    click.option("--exact", is_flag=True, help="Words as spelt: no stemming."),
+    click.option("--exact", is_flag=True,
+                 help="Words as spelt: no stemming, and no other names of an actor."),
     click.option("--count", is_flag=True, help="Print only how many documents there are."),
     click.option("--explain", is_flag=True,
                  help="Print the query as understood, and how each document scored."),
@@ -93,6 +94,8 @@ def _search(session: Session, dossier: Dossier, request: SearchRequest, look: Lo
 
     page = searching.search(dossier, request)
     session.write(page, look)
+    if look.format == "terminal":
+        diagnostics.also_found(page)
     if not page.total and look.format == "terminal":
         diagnostics.nothing_found(page)
     return page.total

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Protocol, Self
 
@@ -23,6 +24,12 @@ FacetName = Literal["origin", "translated", "language", "kind", "source", "date"
 
 
 EVERYTHING = Everything()
+
+ACTOR_ID = "id:"
+"""Before an actor's id in a leaf of the field `actor`: this actor, and nobody of that name."""
+
+SHORT_ACRONYM = 3
+"""Letters. Shorter ones in capitals are words too (`US`): they are names only as spelt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ class Located:
 
     field: str
     span: Span
+    via: str | None = dataclass_field(default=None, compare=False)
+    """For a mention of an actor: how it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,9 @@ class Reader(Protocol):
     def named(self, name: str) -> tuple[int, ...]:
         """The documents that a short id, a path or a file name means."""
 
+    def meant(self, name: str) -> Actor | None:
+        """The one actor named in the documents that this name means without any context."""
+
     def count(self, query: Node, *, stem: bool = True) -> int: ...
 
     def facets(
@@ -192,6 +204,9 @@ class Reader(Protocol):
         """Everything that was left out at the last commit, in the order of paths."""
 
     def totals(self) -> Totals: ...
+
+    def indexed_at(self) -> int:
+        """When the index was last brought up to date: seconds since the epoch, 0 if unknown."""
 
     def close(self) -> None: ...
 

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, singledispatch
 from typing import Any
@@ -30,6 +30,8 @@ from ficli.results import (
     IndexReport,
     Passage,
     Record,
+    SkippedList,
+    Status,
 )
 
 Json = dict[str, Any]
@@ -61,6 +63,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "field": ("name", "aliases", "kind", "description", "example"),
     "count": ("query", "total"),
     "damage": ("kind", "name", "detail"),
+    "status": (
+        "documents", "words", "files", "source_bytes", "index_bytes", "languages.value",
+        "languages.documents", "kinds.value", "kinds.documents", "last_reindex", "changed",
+        "skipped",
+    ),
     "forgotten": ("path", "id", "documents", "source_remains"),
 }  # fmt: skip
 """Columns of csv and tsv when the user chooses none."""
@@ -105,6 +112,7 @@ def _(page: HitPage) -> Table:
         "seconds": round(page.seconds, 6),
         "unknown_words": [_flat(word) for word in page.unknown_words],
         "any_total": page.any_total,
+        "expanded_from": [_flat(each) for each in page.expanded_from],
         "hits": rows,
     }
     return Table("hit", body, "hits", rows)
@@ -145,6 +153,28 @@ def _(report: IndexReport) -> Table:
         "full": report.full,
         "files": rows,
     }
+    return Table("file", body, "files", rows)
+
+
+@table_of.register
+def _(status: Status) -> Table:
+    row = {
+        **_flat(status),
+        "languages": _counts(status.languages),
+        "kinds": _counts(status.kinds),
+        "last_reindex": status.last_reindex or None,
+    }
+    return Table("status", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
+
+
+def _counts(counts: Iterable[tuple[str, int]]) -> list[Json]:
+    return [{"value": value, "documents": number} for value, number in counts]
+
+
+@table_of.register
+def _(left_out: SkippedList) -> Table:
+    rows = [{"outcome": "skipped", **_flat(skipped)} for skipped in left_out.skipped]
+    body = {"schema_version": SCHEMA_VERSION, "skipped": len(rows), "files": rows}
     return Table("file", body, "files", rows)
 
 

@@ -18,9 +18,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from ficli import analysis
-from ficli.document import Actor, Document, Mention, Skipped, Span
+from ficli.document import Document, Mention, Skipped, Span
 from ficli.engines.base import Fingerprint, IndexedFile, StoredText, Totals
 from ficli.engines.embedded.integrity import Sealed
+from ficli.engines.embedded.names import Names, folded_name
 from ficli.engines.embedded.rows import (
     RECORD_COLUMNS,
     SCHEMA,
@@ -41,7 +42,7 @@ _WRITING = (
 """Scratch data stays in memory, and what is deleted is overwritten."""
 
 
-class Catalog(Translations):
+class Catalog(Translations, Names):
     """One connection to a catalog file. Not for use by several threads."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -200,7 +201,7 @@ class Catalog(Translations):
                 for m in document.mentions
             ),
         )
-        self._put_aliases({(m.name, m.actor) for m in document.mentions}, defined=False)
+        self.put_aliases({(m.name, m.actor) for m in document.mentions}, defined=False)
         return key
 
     def _put_content(self, key: int, document: Document, traits: array[int]) -> None:
@@ -284,32 +285,6 @@ class Catalog(Translations):
         )
         return tuple(ActorCount(*row) for row in rows)
 
-    def define_actors(self, actors: Iterable[Actor]) -> None:
-        """Replace the names that were defined before; those met in documents stay."""
-        self._db.execute("DELETE FROM alias WHERE defined")
-        names = ((a, actor.id) for actor in actors for a in (actor.name, *actor.aliases))
-        self._put_aliases(names, defined=True)
-
-    def _put_aliases(self, names: Iterable[tuple[str, str]], *, defined: bool) -> None:
-        self._db.executemany(
-            "INSERT OR IGNORE INTO alias VALUES (?, ?, ?)",
-            ((_alias(name), actor, defined) for name, actor in names),
-        )
-
-    def actors_named(self, name: str) -> frozenset[str]:
-        """Ids of the actors that have this id or name; if none, those with it inside a name."""
-        alias = _alias(name)
-        queries = (
-            ("alias = ?", alias),
-            ("actor = ?", name.casefold()),
-            ("' ' || alias || ' ' LIKE ? ESCAPE '\\'", f"% {_like(alias)} %"),
-        )
-        for condition, value in queries:
-            rows = self._db.execute(f"SELECT DISTINCT actor FROM alias WHERE {condition}", (value,))
-            if actors := frozenset(actor for (actor,) in rows):
-                return actors
-        return frozenset()
-
     # --- words ------------------------------------------------------------------------------
 
     def put_inflections(self, language: str, terms: Iterable[str]) -> None:
@@ -344,7 +319,7 @@ class Catalog(Translations):
         unused = ((term,) for term in terms if term.encode() not in words)
         self._db.executemany("DELETE FROM inflection WHERE term = ?", unused)
         named = self._db.execute("SELECT DISTINCT name, actor FROM mention")
-        used = {(_alias(name), actor) for name, actor in named}
+        used = {(folded_name(name), actor) for name, actor in named}
         met = self._db.execute("SELECT alias, actor FROM alias WHERE NOT defined").fetchall()
         self._db.executemany(
             "DELETE FROM alias WHERE alias = ? AND actor = ?",
@@ -381,11 +356,3 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
-
-
-def _alias(name: str) -> str:
-    return " ".join(analysis.terms(name))
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

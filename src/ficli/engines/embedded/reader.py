@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from ficli import analysis
-from ficli.document import Mention, Skipped, Span
+from ficli.document import Actor, Mention, Skipped, Span
 from ficli.engines.base import (
     Answer,
     FacetName,
@@ -26,7 +26,7 @@ from ficli.engines.embedded.integrity import Verification
 from ficli.engines.embedded.storage import PrivateStorage, harden
 from ficli.engines.embedded.store import Snapshot, reporting_damage
 from ficli.engines.embedded.vocabulary import Vocabulary
-from ficli.engines.embedded.writer import PinnedIndex, verified_catalog
+from ficli.engines.embedded.writer import INDEXED_AT, PinnedIndex, verified_catalog
 from ficli.fields import DEFAULT
 from ficli.matching import Pattern, find_spans, without_nested
 from ficli.query import Node, Phrase, Term, leaves
@@ -92,7 +92,8 @@ class EmbeddedReader:
             record = self._catalog.record(key)
             patterns: dict[str, list[Pattern]] = {"body": [], "title": []}
             located: list[Located] = []
-            for leaf in leaves(query):
+            # A word that is typed twice is looked for once.
+            for leaf in {str(leaf): leaf for leaf in leaves(query)}.values():
                 if leaf.field in (DEFAULT, "body", "title"):
                     pattern = self._vocabulary.pattern(leaf, stem=stem)
                     for name in ("body", "title") if leaf.field == DEFAULT else (leaf.field,):
@@ -112,7 +113,7 @@ class EmbeddedReader:
     def _mention_spans(self, name: str, key: int) -> list[Located]:
         wanted = self._vocabulary.actor_terms(name)
         return [
-            Located("actor", Span(mention.start, mention.end))
+            Located("actor", Span(mention.start, mention.end), mention.via)
             for mention in self.mentions(key)
             if mention.actor in wanted or f"schema:{mention.type.casefold()}" in wanted
         ]
@@ -136,6 +137,10 @@ class EmbeddedReader:
     def mentions(self, key: int) -> tuple[Mention, ...]:
         with reporting_damage(self._folder):
             return self._catalog.mentions(key, self._text(key))
+
+    def meant(self, name: str) -> Actor | None:
+        with reporting_damage(self._folder):
+            return self._catalog.meant(name)
 
     def keys(self) -> Iterator[int]:
         with reporting_damage(self._folder):
@@ -161,6 +166,10 @@ class EmbeddedReader:
     def totals(self) -> Totals:
         with reporting_damage(self._folder):
             return self._catalog.totals()
+
+    def indexed_at(self) -> int:
+        with reporting_damage(self._folder):
+            return self._catalog.meta(INDEXED_AT)
 
     def close(self) -> None:
         self._reader.close()

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ficli import analysis
+from ficli.engines.base import ACTOR_ID
 from ficli.engines.embedded.catalog import Catalog
 from ficli.engines.embedded.limits import wildcard_shape, within_limit
 from ficli.engines.embedded.schema import SCHEMA_PREFIX
@@ -107,6 +108,8 @@ class Vocabulary:
 
     def actor_terms(self, name: str) -> frozenset[str]:
         """The terms of the actor field that a name, an id or a type of actor stands for."""
+        if name.startswith(ACTOR_ID):
+            return frozenset({name.removeprefix(ACTOR_ID)})
         kind = analysis.fold(name).replace(" ", "")
         if kind in _ACTOR_TYPES:
             return frozenset({SCHEMA_PREFIX + kind})

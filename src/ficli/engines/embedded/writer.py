@@ -7,6 +7,7 @@ both are on the disk, one rename makes them visible at once. Only then do the ol
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -42,6 +43,7 @@ from ficli.engines.embedded.store import (
 from ficli.errors import IndexUnavailableError
 
 INDEX_NAME = "MAIN"
+INDEXED_AT = "indexed_at"
 _GENERATION = "generation"
 _POOL_MEGABYTES = 256
 _OURS = (CATALOG, f"{INDEX_NAME}_", f"_{INDEX_NAME}_", f".{REMEMBERED}-")
@@ -183,6 +185,7 @@ class EmbeddedWriter:
         """Make everything since the writer was opened visible, at once and for good."""
         if unread is not None:
             self._catalog.set_unread(unread)
+            self._catalog.set_meta(INDEXED_AT, int(time.time()))
         if self._changed:
             self._whoosh.commit(optimize=self._purging)
             self._catalog.set_meta(_GENERATION, self._whoosh.generation)
