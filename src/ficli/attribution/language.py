@@ -30,7 +30,12 @@ _FRENCH = (
 _FUNCTION_WORDS = {"en": frozenset(_ENGLISH.split()), "fr": frozenset(_FRENCH.split())}
 """Words of one of the two languages only; `on`, `a`, `as`, `plus` and their like are left out."""
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_NONCHARACTERS = "".join(
+    chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
+)
+_UNFIT = re.compile(
+    f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _UNIT = re.compile(r"[^\n.!?…。！？]*(?:[.!?…。！？]+[\"'”’»)\]]*\s*|\n\s*|$)")
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
