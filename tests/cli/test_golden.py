@@ -19,7 +19,9 @@ VALUES = {
     "nothing": specimens.NOTHING,
     "document": specimens.VIEW,
     "report": specimens.REPORT,
+    "skipped": specimens.SKIPPED,
 }
+REPORTS = {"status": specimens.STATUS}
 SUFFIX = {"terminal": "txt"}
 
 
@@ -38,6 +40,17 @@ def test_every_format_prints_nasty_values_harmlessly(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     golden(f"{name}.{SUFFIX.get(form, form)}", written(VALUES[name], form))
+
+
+@pytest.mark.parametrize("form", [each for each in formats.FORMATS if each != "paths"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_reports_without_paths_print_nasty_values_harmlessly(
+    name: str, form: str, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What each format prints for a report is what a reader reviewed."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    golden(f"{name}.{SUFFIX.get(form, form)}", written(REPORTS[name], form))
 
 
 @pytest.mark.parametrize("width", [40, 200])

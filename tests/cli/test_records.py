@@ -22,6 +22,8 @@ VALUES = {
     "hits": (specimens.PAGE, specimens.EXPLAINED, specimens.NOTHING),
     "document": (specimens.VIEW,),
     "report": (specimens.REPORT,),
+    "status": (specimens.STATUS,),
+    "skipped_list": (specimens.SKIPPED,),
     "fields": (FieldTable(FIELDS),),
     "count": (Count("x", 3),),
 }

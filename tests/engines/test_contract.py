@@ -312,6 +312,15 @@ def test_an_open_reader_keeps_its_view(changing: EngineUnderTest, opened: ExitSt
     assert 5 == reader.totals().documents
 
 
+def test_an_index_of_nothing_but_what_was_left_out_can_be_read(engine: EngineUnderTest) -> None:
+    """Where no file could be read, the index is empty, and no later commit harms it."""
+    for _ in range(2):
+        with engine.open_writer() as writer:
+            writer.commit([Skipped("a.txt", "empty file")])
+        with engine.open_reader() as reader:
+            assert (0, 1) == (reader.totals().documents, len(reader.skipped()))
+
+
 def test_the_time_of_the_last_reindex_is_remembered(engine: EngineUnderTest) -> None:
     """A commit that knows what was left out is a reindex; one that does not leaves the time."""
     before = int(time.time())

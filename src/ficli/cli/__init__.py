@@ -23,6 +23,7 @@ from ficli.cli.reindex import reindex
 from ficli.cli.search import search
 from ficli.cli.session import HELP_SETTINGS, PROGRAM, Session, session_options
 from ficli.cli.show import show
+from ficli.cli.status import status
 from ficli.errors import UsageError
 
 
@@ -40,7 +41,7 @@ def cli() -> None:
 
 
 cli.params += session_options()
-for _verb in (search, reindex, show, check, forget, fields, init, completion):
+for _verb in (search, reindex, show, status, check, forget, fields, init, completion):
     cli.add_command(_verb)
 
 

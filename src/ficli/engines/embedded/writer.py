@@ -107,7 +107,8 @@ class EmbeddedWriter:
         self._whoosh = _GenerationWriter(
             self._index, _lk=False, limitmb=_POOL_MEGABYTES, codec=ArrayCodec()
         )
-        self._changed = self._purging = self._committed_copy = False
+        self._changed = existing is None  # even an empty index needs a generation to be read
+        self._purging = self._committed_copy = False
 
     def files(self) -> dict[str, IndexedFile]:
         return self._catalog.files()

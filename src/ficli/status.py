@@ -1,0 +1,94 @@
+"""Use case: say what a dossier holds, what changed since it was indexed, and what was left out.
+
+Reads the index and looks at the sources folder; changes neither.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ficli.document import Skipped
+from ficli.dossier import Dossier
+from ficli.engines import open_reader
+from ficli.engines.base import EVERYTHING
+from ficli.results import SkippedList, Status
+from ficli.searching import stale_files
+
+# What would help, by the beginning of the reason or a part of it; the first that fits counts.
+_REMEDIES = (
+    ("needs ocr", "make its text readable: `ocrmypdf SCAN.pdf READABLE.pdf`"),
+    ("encrypted", "save a copy without the password"),
+    ("no reader for", "convert it to PDF, DOCX, HTML or plain text"),
+    ("which has no reader yet", "convert it to PDF, DOCX, HTML or plain text"),
+    ("binary data", "convert it to PDF, DOCX, HTML or plain text"),
+    ("an old office document", "save it as DOCX or PDF"),
+    ("damaged", "get a sound copy: this one is broken or cut short"),
+    ("a damaged one", "get a sound copy, or give it the extension of what it is"),
+    ("took longer than the limit", "raise extract_seconds in ficli.toml"),
+    ("more memory than the limit", "raise extract_megabytes in ficli.toml"),
+    ("mb unpacked", "unpack it into the sources folder yourself"),
+    ("unpacked, larger than", "unpack it into the sources folder yourself"),
+    ("members, the rest", "unpack it into the sources folder yourself"),
+    ("archives inside one another", "unpack it into the sources folder yourself"),
+    ("overlap", "do not open it: archives are made so to exhaust who reads them"),
+    ("larger than the limit", "split the file"),
+    ("more than", "split the file"),
+    ("symbolic link", "copy the file itself into the sources folder"),
+    ("metadata file that belongs", "name it after its document, such as report.pdf.meta.yaml"),
+    ("permission denied", "give yourself the right to read it"),
+    ("changed while it was read", "run `ficli reindex` again"),
+    ("vanished during the run", "run `ficli reindex` again"),
+    ("its reader crashed", "save it in another format, and report it"),
+    ("its reader failed", "save it in another format, and report it"),
+    ("no text in it", "nothing, unless it is a picture of text: then make it a searchable PDF"),
+)
+
+
+def status(dossier: Dossier) -> Status:
+    """What the index of a dossier holds. Raises IndexUnavailableError and NotFoundError."""
+    changed = stale_files(dossier)
+    with open_reader(dossier.index) as reader:
+        totals, files = reader.totals(), reader.files()
+        languages, kinds = reader.facets(EVERYTHING, ("language", "kind"))
+        return Status(
+            documents=totals.documents,
+            words=totals.words,
+            files=len(files),
+            source_bytes=sum(file.fingerprint.size for file in files.values()),
+            index_bytes=_folder_bytes(dossier.index),
+            languages=languages.counts,
+            kinds=kinds.counts,
+            last_reindex=_moment(reader.indexed_at()),
+            changed=changed,
+            skipped=len(reader.skipped()),
+        )
+
+
+def left_out(dossier: Dossier) -> SkippedList:
+    """Everything that the last reindex left out, why, and what would help.
+
+    Raises IndexUnavailableError.
+    """
+    with open_reader(dossier.index) as reader:
+        return SkippedList(tuple(map(with_remedy, reader.skipped())))
+
+
+def with_remedy(skipped: Skipped) -> Skipped:
+    """The same, with what would help where its reader had nothing to say about that."""
+    if skipped.hint:
+        return skipped
+    reason = skipped.reason.casefold()
+    remedies = (remedy for part, remedy in _REMEDIES if part in reason)
+    return replace(skipped, hint=next(remedies, ""))
+
+
+def _moment(seconds: int) -> str:
+    if not seconds:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _folder_bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
