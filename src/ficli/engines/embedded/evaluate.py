@@ -78,7 +78,9 @@ class Evaluator:
         return self._keys[docnum]
 
     def explain(self, node: Node, docnum: int) -> tuple[ScorePart, ...]:
-        """The addends of a document's score."""
+        """The addends of a document's score; none for a part that the document does not match."""
+        if docnum not in self.scores(node):
+            return ()
         match node:
             case And(children) | Or(children):
                 return tuple(part for child in children for part in self.explain(child, docnum))
@@ -92,8 +94,7 @@ class Evaluator:
                 bonus = self.scores(node)[docnum] - self.scores(required)[docnum]
                 return (*parts, ScorePart(f"as a phrase: {preferred}", bonus)) if bonus else parts
             case _:
-                score = self.scores(node).get(docnum)
-                return () if score is None else (ScorePart(str(node), score),)
+                return (ScorePart(str(node), self.scores(node)[docnum]),)
 
     def _evaluate(self, node: Node) -> Scores:
         match node:
