@@ -59,8 +59,6 @@ def parse(text: str, *, any_word: bool = False) -> ParsedQuery:
     diagnostics = _problems_before_parsing(straight)
     if diagnostics:
         return ParsedQuery(text, None, diagnostics)
-    if straight.strip() == "*":
-        return ParsedQuery(text, Everything())
     item, problem = _luqum_tree(straight)
     if item is None:
         return ParsedQuery(text, None, (problem,) if problem else ())
@@ -262,6 +260,8 @@ class _TreeReader:
         return False
 
     def _word(self, item: Any, field: str) -> Node:
+        if item.value == "*" and field == DEFAULT:
+            return Everything()
         if not self._leaf(item, item.value):
             return Everything()
         kind = _kind(field)

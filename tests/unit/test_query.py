@@ -28,6 +28,7 @@ UNDERSTOOD = {
     "hogue~": "hogue~2",
     "a^2": "a^2",
     "*": "*",
+    "* -a": "(* AND NOT a)",
     "NOT a": "NOT a",
     "l'ingérence": "l'ingérence",
     "half-willing": "half-willing",
