@@ -137,6 +137,7 @@ def test_content_decides_before_the_name() -> None:
         ("a.txt.bz2", bz2.compress(b"one ") + bz2.compress(b"two")),
         ("a.txt.xz", lzma.compress(b"one ") + lzma.compress(b"two")),
     ],
+    ids=["gzip", "bzip2", "xz"],
 )
 def test_a_compressed_file_holds_one_document(name: str, data: bytes) -> None:
     """The inner name is the outer one without its extension; streams in a row are one file."""
