@@ -29,7 +29,6 @@ import whoosh.fields
 import whoosh.filedb.filetables
 import whoosh.index
 import whoosh.reading
-from filelock import FileLock, Timeout
 
 from ficli.engines.embedded.integrity import DamagedFileError, Sealed
 from ficli.engines.embedded.storage import sync_folder
@@ -198,6 +197,8 @@ _PARSER_ERRORS = (
 @contextmanager
 def write_lock(folder: Path, wait: float) -> Iterator[None]:
     """Hold the write lock of `folder`, waiting up to `wait` seconds for it."""
+    from filelock import FileLock, Timeout  # a search never locks, and need not load asyncio
+
     try:
         folder.mkdir(mode=0o700, exist_ok=True, parents=True)
         lock = FileLock(folder / _LOCK, timeout=wait, mode=0o600)
