@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -200,9 +201,12 @@ def _bad(place: Path, line: int, message: str, hint: str = "correct that line") 
 def _write(place: Path, yaml: YAML, table: Any) -> None:
     """Put the new file in the place of the old one in one step."""
     text = StringIO()
+    heading = "" if place.is_file() else _HEADING
     if table:
         yaml.dump(table, text)
-    heading = "" if place.is_file() else _HEADING
+    else:
+        lines = place.read_text("utf-8").splitlines(keepends=True)
+        heading = "".join(takewhile(lambda line: line.startswith(("#", "\n")), lines))
     scratch = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         scratch.write_text(heading + text.getvalue(), "utf-8")

@@ -11,12 +11,14 @@ import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 from math import log
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ficli.aligning import Paragraph, align
 from ficli.analysis import fold
-from ficli.document import Mention
+from ficli.document import UNDETERMINED, Mention, Origin
+from ficli.results import Pair, Record
 
 COMMON = 100
 """A trait that more documents have than this brings up no candidates."""
@@ -138,16 +140,21 @@ def best_pairs(
     }
 
 
-def is_translation_of(
-    language: str, origin: tuple[str, str], other: str, others_origin: tuple[str, str]
-) -> bool:
-    """Whether the first of a pair is the translation, by its own origin or the other's.
-
-    An origin is its language and `is_translation`.
-    """
-    return _translated(origin, other) and not _translated(others_origin, language)
+def related(record: Record, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    """The pairs of a document, each with what it is: the original, the translation, or unknown."""
+    return tuple(replace(pair, relation=_relation(record, pair)) for pair in pairs)
 
 
-def _translated(origin: tuple[str, str], other: str) -> bool:
-    language, answer = origin
-    return answer == "yes" and language in ("und", other.partition("-")[0])
+def _relation(record: Record, pair: Pair) -> Literal["original", "translation", "unknown"]:
+    """The one that is known to be translated is the translation, if it is known of one only."""
+    mine = _translated(record.origin, pair.language)
+    theirs = _translated(pair.origin, record.language)
+    if mine == theirs:
+        return "unknown"
+    return "original" if mine else "translation"
+
+
+def _translated(origin: Origin, other: str) -> bool:
+    """Whether this is the origin of a translation from a text in the language `other`."""
+    languages = (UNDETERMINED, other.partition("-")[0].casefold())
+    return origin.is_translation == "yes" and origin.language in languages

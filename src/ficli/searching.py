@@ -11,10 +11,11 @@ from ficli import fields, sources
 from ficli.document import Skipped, Span
 from ficli.dossier import Dossier
 from ficli.engines import open_reader
-from ficli.engines.base import Found, Located, Reader, Request, Sort
+from ficli.engines.base import FacetName, Found, Located, Reader, Request, Sort
 from ficli.errors import NotFoundError, QueryError, UsageError
 from ficli.expanding import Expanded, expand
 from ficli.matching import merge_spans, page_of
+from ficli.pairing import related
 from ficli.parsing import date_bounds, parse
 from ficli.query import (
     And,
@@ -27,7 +28,7 @@ from ficli.query import (
     leaves,
     prefer_phrase,
 )
-from ficli.results import DocumentView, Hit, HitPage, Match, Passage, Record, WordReport
+from ficli.results import DocumentView, Facet, Hit, HitPage, Match, Passage, Record, WordReport
 from ficli.snippet import excerpts
 
 SORTS: tuple[Sort, ...] = ("relevance", "date", "oldest", "title", "path")
@@ -54,12 +55,14 @@ class SearchRequest:
     actor: tuple[str, ...] = ()
     origin: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    translated: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
     any_word: bool = False
     exact: bool = False
     explain: bool = False
+    facets: tuple[FacetName, ...] = ()
 
 
 def search(dossier: Dossier, request: SearchRequest) -> HitPage:
@@ -94,11 +97,19 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
             seconds=0.0,
             parsed=str(tree) if isinstance(only, Everything) else f"{tree} FILTER {only}",
             documents=reader.totals().documents,
+            facets=_facets(reader, tree, request),
             expanded_from=expanded.told(hits),
         )
         if not answer.total:
             page = _with_advice(page, reader, request)
     return replace(page, seconds=time.perf_counter() - started)
+
+
+def _facets(reader: Reader, tree: Node, request: SearchRequest) -> tuple[Facet, ...]:
+    if not request.facets:
+        return ()
+    whole = _both(tree, _filter(request))
+    return reader.facets(whole, request.facets, stem=not request.exact)
 
 
 def count(dossier: Dossier, request: SearchRequest) -> int:
@@ -113,7 +124,7 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
     """One whole document, found by id, path or file name. Raises NotFoundError."""
     parsed = understand(SearchRequest(query)) if query else None
     with open_reader(dossier.index) as reader:
-        key = _one_named(reader, name)
+        key = one_named(reader, name)
         record, stored = reader.record(key), reader.text(key)
         places = _Places(reader, key)
         expanded = expand(parsed, reader) if parsed else None
@@ -126,6 +137,7 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
             mentions=reader.mentions(key),
             actors=reader.actors(key),
             matches=places.matches(inside, limit=None),
+            pairs=related(record, reader.pairs(key)),
         )
 
 
@@ -175,6 +187,7 @@ def _filter(request: SearchRequest) -> Node:
         for name, values in (
             ("actor", request.actor),
             ("origin", request.origin),
+            ("translated", request.translated),
             ("language", request.language),
             ("kind", request.kind),
         )
@@ -200,7 +213,8 @@ def _both(tree: Node, only: Node) -> Node:
     return tree if isinstance(only, Everything) else And((tree, only))
 
 
-def _one_named(reader: Reader, name: str) -> int:
+def one_named(reader: Reader, name: str) -> int:
+    """The document that an id, a path or a file name means. Raises NotFoundError."""
     keys = reader.named(name)
     if not keys:
         raise NotFoundError(
@@ -234,6 +248,7 @@ def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, 
         passages=places.passages(in_text, request.snippets),
         title_spans=merge_spans(in_title),
         explanation=found.explanation,
+        pairs=related(record, reader.pairs(found.key)),
     )
 
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ficli.document import Evidence, Mention, Origin, Skipped, Span, Value
+from ficli.document import Evidence, Mention, Origin, Segment, Skipped, Span, Value
 from ficli.results import (
     ActorCount,
+    Beside,
+    CorrectionState,
+    CorrectionTable,
     DocumentView,
     Expansion,
+    Facet,
     Hit,
     HitPage,
     IndexReport,
     Match,
+    OriginReport,
+    OriginTable,
+    Pair,
+    Part,
     Passage,
     Record,
     ScorePart,
@@ -147,6 +155,11 @@ PAGE = HitPage(
     expanded_from=(Expansion("Han Dong", "han-dong", "Han Dong", ("董晗鹏", NASTY)),),
 )
 
+PAIRS = (
+    Pair("ab" * 6, "fr/original.txt", "fr", Origin("fr", "no"), 0.71, "original"),
+    Pair("cd" * 6, f"zh/{NASTY}.txt", "zh", Origin(), 0.5, "unknown"),
+)
+
 EXPLAINED = HitPage(
     query="Han Dong",
     total=1,
@@ -154,13 +167,18 @@ EXPLAINED = HitPage(
     limit=10,
     hits=(
         Hit(
-            1, 3.5, ORDINARY.record,
+            1, 3.5, ORDINARY.record, pairs=PAIRS,
             explanation=(ScorePart("body:han", 2.25), ScorePart("body:dong", 1.25)),
         ),
     ),
     seconds=0.001,
     parsed="(Han AND Dong)",
     documents=1,
+    facets=(
+        Facet("origin", (("fr", 1200), ("und", 30))),
+        Facet("source", tuple((f"{n} {NASTY}", 20 - n) for n in range(12))),
+        Facet("kind", ()),
+    ),
 )  # fmt: skip
 
 NOTHING = HitPage(
@@ -216,3 +234,57 @@ STATUS = Status(
 )
 
 SKIPPED = SkippedList(REPORT.skipped)
+
+CORRECTION = CorrectionState(
+    NASTY_HIT.record.path, "d" * 64, "fr", "yes", f"=note {NASTY}", "applied"
+)
+
+VERDICT = OriginReport(
+    record=replace(
+        NASTY_HIT.record,
+        origin=Origin(
+            "fr",
+            "yes",
+            "corrected",
+            1.0,
+            tag="zh-t-fr",
+            evidence=(Evidence("correction", NASTY),),
+            segments=(
+                Segment(
+                    29,
+                    113,
+                    "en",
+                    Origin("und", leaning="fr", confidence=0.61, basis="style", tag="en"),
+                ),
+            ),
+        ),
+    ),
+    lines=(0, 29, 114),
+    quotes=(NASTY,),
+    automatic=Origin(
+        "und", "unknown", "cue", 0.4, leaning="zh", tag="zh",
+        evidence=(
+            Evidence("cue:label", NASTY, 30, 40, 12.5),
+            Evidence("style", "9 words", -1, -1, 0.5),
+        ),
+    ),
+    correction=CORRECTION,
+    pairs=PAIRS,
+)  # fmt: skip
+
+VERDICTS = OriginTable((ORDINARY.record, NASTY_HIT.record))
+
+CORRECTIONS = CorrectionTable(
+    (CORRECTION, CorrectionState("gone.txt", "e" * 64, "und", "", "", "missing"))
+)
+
+BESIDE = Beside(
+    ORDINARY.record,
+    NASTY_HIT.record,
+    0.625,
+    (
+        (Part(0, 28, 1, TEXT[:28]), Part(0, len(NASTY), 1, NASTY)),
+        (Part(29, 112, 2, TEXT[29:112]), None),
+        (None, Part(200, 207, 9, "= 1 + 1")),
+    ),
+)

@@ -20,6 +20,9 @@ VALUES = {
     "document": specimens.VIEW,
     "report": specimens.REPORT,
     "skipped": specimens.SKIPPED,
+    "verdict": specimens.VERDICT,
+    "verdicts": specimens.VERDICTS,
+    "corrections": specimens.CORRECTIONS,
 }
 REPORTS = {"status": specimens.STATUS}
 SUFFIX = {"terminal": "txt"}
@@ -51,6 +54,16 @@ def test_reports_without_paths_print_nasty_values_harmlessly(
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     golden(f"{name}.{SUFFIX.get(form, form)}", written(REPORTS[name], form))
+
+
+@pytest.mark.parametrize("form", [form for form in formats.FORMATS if form != "paths"])
+def test_two_texts_side_by_side(
+    form: str, golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two columns for people, pairs of paragraphs for programs."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    golden(f"beside.{SUFFIX.get(form, form)}", written(specimens.BESIDE, form))
 
 
 @pytest.mark.parametrize("width", [40, 200])

@@ -25,6 +25,10 @@ VALUES = {
     "status": (specimens.STATUS,),
     "skipped_list": (specimens.SKIPPED,),
     "fields": (FieldTable(FIELDS),),
+    "verdict": (specimens.VERDICT,),
+    "verdicts": (specimens.VERDICTS,),
+    "corrections": (specimens.CORRECTIONS,),
+    "beside": (specimens.BESIDE,),
     "count": (Count("x", 3),),
 }
 CASES = [(shape, value) for shape, values in VALUES.items() for value in values]

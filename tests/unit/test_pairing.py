@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ficli.aligning import Paragraph, align
+from ficli.document import Origin
 from ficli.pairing import (
     MIN_SCORE,
     best_pairs,
     candidates,
-    is_translation_of,
     likeness,
+    related,
     traits_of,
 )
+from ficli.results import Pair, Record
 
 ENGLISH = (
     "The harbour of Sainte-Aurore moved 1,250 tonnes in 2019.\n\n"
@@ -76,15 +81,28 @@ def test_a_pair_is_each_others_best_in_its_languages() -> None:
     assert {("en", "fr"): 0.8, ("en", "zh"): 0.6} == best_pairs(scores, languages)
 
 
-def test_which_of_a_pair_is_the_translation() -> None:
-    """The one that is known to be translated, if it is known of one only."""
-    french, unknown = ("fr", "no"), ("und", "unknown")
-    assert is_translation_of("en", ("fr", "yes"), "fr-CA", french)
-    assert is_translation_of("en", ("und", "yes"), "fr", unknown)
-    assert not is_translation_of("fr", french, "en", ("fr", "yes"))
-    assert not is_translation_of("en", unknown, "fr", unknown)
-    assert not is_translation_of("en", ("ru", "yes"), "fr", unknown)
-    assert not is_translation_of("en", ("fr", "yes"), "fr", ("en", "yes"))
+@pytest.mark.parametrize(
+    ("language", "origin", "other", "others_origin", "expected"),
+    [
+        ("en", ("fr", "yes"), "fr-CA", ("fr", "no"), "original"),
+        ("fr", ("fr", "no"), "en", ("fr", "yes"), "translation"),
+        ("en", ("und", "yes"), "fr", ("und", "unknown"), "original"),
+        ("en", ("und", "unknown"), "fr", ("und", "unknown"), "unknown"),
+        ("en", ("ru", "yes"), "fr", ("und", "unknown"), "unknown"),
+        ("en", ("fr", "yes"), "fr", ("en", "yes"), "unknown"),
+    ],
+)
+def test_which_of_a_pair_is_the_translation(
+    language: str,
+    origin: tuple[str, Any],
+    other: str,
+    others_origin: tuple[str, Any],
+    expected: str,
+) -> None:
+    """The one that is known to be translated from the other's language, if only one is."""
+    record = Record("a", "a", "a", 1, "A", language, Origin(*origin))
+    (pair,) = related(record, [Pair("b", "b", other, Origin(*others_origin), 0.8)])
+    assert expected == pair.relation
 
 
 def _paragraphs(lengths: list[int], start: int = 0) -> list[Paragraph]:

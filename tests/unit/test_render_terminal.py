@@ -68,15 +68,18 @@ def test_a_latin_name_in_chinese_text_is_not_cut() -> None:
     ("origin", "badge"),
     [
         (Origin("en", "no", "declared", 1.0), "en"),
-        (Origin("fr", "yes", "declared", 1.0), "fr → en"),
-        (Origin("fr", "yes", "cue", 0.9), "~fr → en"),
-        (Origin("und", "yes", "style", 0.6, leaning="zh"), "~zh? → en"),
+        (Origin("fr", "yes", "declared", 1.0), "fr→en, declared"),
+        (Origin("fr", "yes", "metadata", 0.97), "fr→en, metadata"),
+        (Origin("fr", "yes", "corrected", 1.0), "fr→en, corrected"),
+        (Origin("fr", "yes", "cue", 0.72), "fr→en ?72%"),
+        (Origin("und", "yes", "style", 0.6, leaning="zh"), "zh?→en 60%"),
+        (Origin("und", "yes", "declared", 0.0), "?→en, declared"),
+        (Origin("und", "unknown", "style", 0.7, leaning="fr"), "en"),
         (Origin("und", "unknown", "style", 0.4), "en"),
-        (Origin("en", "yes", "cue", 0.9), "~en → en"),
     ],
 )
 def test_the_badge_says_where_a_text_comes_from(origin: Origin, badge: str) -> None:
-    """One tag for an original, an arrow for a translation, a tilde for what was inferred."""
+    """One tag for an original, an arrow for a translation, and how that is known, or how surely."""
     assert badge == terminal.language_badge(dataclasses.replace(RECORD, origin=origin))
 
 

@@ -19,6 +19,7 @@ from ficli.cli.completion import COMPLETION_VARIABLE, completion
 from ficli.cli.fields import fields
 from ficli.cli.forget import forget
 from ficli.cli.init import init
+from ficli.cli.origin import origin
 from ficli.cli.reindex import reindex
 from ficli.cli.search import search
 from ficli.cli.session import HELP_SETTINGS, PROGRAM, Session, session_options
@@ -41,7 +42,7 @@ def cli() -> None:
 
 
 cli.params += session_options()
-for _verb in (search, reindex, show, status, check, forget, fields, init, completion):
+for _verb in (search, reindex, show, origin, status, check, forget, fields, init, completion):
     cli.add_command(_verb)
 
 

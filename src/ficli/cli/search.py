@@ -20,8 +20,20 @@ if TYPE_CHECKING:
 SORTS = ("relevance", "date", "oldest", "title", "path")
 """The same as `searching.SORTS`, which would load the engine; a test holds them together."""
 
-FILTERS = ("actor", "origin", "language", "kind", "since", "until")
+FACETS = ("origin", "language", "kind", "source", "actor")
+"""What --facets counts."""
+COUNTABLE = (*FACETS, "translated", "date")
+FILTERS = ("actor", "origin", "translated", "language", "kind", "since", "until")
 EVERYTHING = "*"
+
+
+def _facet_names(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    names = [name.strip() for each in given for name in each.split(",") if name.strip()]
+    for name in names:
+        if name not in COUNTABLE:
+            raise click.BadParameter(f"'{name}' is not one of {', '.join(COUNTABLE)}")
+    return tuple(dict.fromkeys(names))
+
 
 _OPTIONS = (
     click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True,
@@ -36,6 +48,8 @@ _OPTIONS = (
                  help="Only documents that name this actor, by any of its names. Repeat for OR."),
     click.option("--origin", multiple=True, metavar="TAG",
                  help="Only documents first written in this language (en, fr …). Repeat for OR."),
+    click.option("--translated", multiple=True, type=click.Choice(("yes", "no", "unknown")),
+                 help="Only documents that are translations, or are none. Repeat for OR."),
     click.option("--lang", "language", multiple=True, metavar="TAG",
                  help="Only documents that are in this language. Repeat for OR."),
     click.option("--kind", multiple=True, metavar="KIND",
@@ -48,6 +62,10 @@ _OPTIONS = (
                  help="Find documents that hold any of the words, not all of them."),
     click.option("--exact", is_flag=True,
                  help="Words as spelt: no stemming, and no other names of an actor."),
+    click.option("--facets", "all_facets", is_flag=True,
+                 help="Count origins, languages, kinds, sources and actors of all found."),
+    click.option("--facet", "facets", multiple=True, callback=_facet_names, metavar="NAMES",
+                 help="Count only these: origin,language,kind,source,actor,translated,date."),
     click.option("--count", is_flag=True, help="Print only how many documents there are."),
     click.option("--explain", is_flag=True,
                  help="Print the query as understood, and how each document scored."),
@@ -118,5 +136,6 @@ def _request_of(typed: Mapping[str, Any]) -> SearchRequest:
     words = typed["query"]
     filtered = any(typed[name] for name in FILTERS)
     query = EVERYTHING if not words and filtered else " ".join(words)
-    names = {field.name for field in fields(SearchRequest)} - {"query"}
-    return SearchRequest(query=query, **{name: typed[name] for name in names})
+    names = {field.name for field in fields(SearchRequest)} - {"query", "facets"}
+    facets: Any = typed["facets"] or (FACETS if typed["all_facets"] else ())
+    return SearchRequest(query=query, facets=facets, **{name: typed[name] for name in names})

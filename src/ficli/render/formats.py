@@ -52,7 +52,7 @@ def wants_color(choice: str, stream: TextIO, environment: Mapping[str, str]) -> 
 
 
 def _terminal(value: object, look: Look, stream: TextIO) -> None:
-    from ficli.render import reports, terminal  # noqa: F401  # reports adds its forms
+    from ficli.render import reports, terminal, verdicts  # noqa: F401  # they add their forms
 
     _reconfigure(stream, errors="backslashreplace")
     color = wants_color(look.color, stream, os.environ)

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, singledispatch
 from typing import Any
@@ -28,6 +28,7 @@ from ficli.results import (
     Hit,
     HitPage,
     IndexReport,
+    Pair,
     Passage,
     Record,
     SkippedList,
@@ -68,6 +69,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "languages.documents", "kinds.value", "kinds.documents", "last_reindex", "changed",
         "skipped",
     ),
+    "verdict": (
+        "path", "language", "origin.language", "origin.is_translation", "origin.basis",
+        "origin.confidence", "origin.leaning", "origin.tag", "id",
+    ),
+    "correction": ("path", "origin", "translated", "state", "note", "sha256"),
+    "row": ("left.line", "left.text", "right.line", "right.text"),
     "forgotten": ("path", "id", "documents", "source_remains"),
 }  # fmt: skip
 """Columns of csv and tsv when the user chooses none."""
@@ -92,13 +99,20 @@ def encode(
         yield from _delimited(table, fields or COLUMNS[table.kind], form)
 
 
-@singledispatch
 def table_of(value: object) -> Table:
     """The value as records."""
+    from ficli.render import origin_records  # noqa: F401  # adds its shapes
+
+    return shape(value)
+
+
+@singledispatch
+def shape(value: object) -> Table:
+    """What `table_of` asks; shapes of other modules register here."""
     raise TypeError(f"no record shape for {type(value).__name__}")
 
 
-@table_of.register
+@shape.register
 def _(page: HitPage) -> Table:
     rows = [hit_record(hit) for hit in page.hits]
     body = {
@@ -110,29 +124,31 @@ def _(page: HitPage) -> Table:
         "offset": page.offset,
         "limit": page.limit,
         "seconds": round(page.seconds, 6),
-        "unknown_words": [_flat(word) for word in page.unknown_words],
+        "unknown_words": [flat(word) for word in page.unknown_words],
         "any_total": page.any_total,
-        "expanded_from": [_flat(each) for each in page.expanded_from],
+        "facets": {facet.field: _counts(facet.counts) for facet in page.facets},
+        "expanded_from": [flat(each) for each in page.expanded_from],
         "hits": rows,
     }
     return Table("hit", body, "hits", rows)
 
 
-@table_of.register
+@shape.register
 def _(view: DocumentView) -> Table:
     row = {
         **_document(view.record),
-        "actors": [_flat(actor) for actor in view.actors],
+        **pairs_record(view.pairs),
+        "actors": [flat(actor) for actor in view.actors],
         "match_count": len(view.matches),
-        "matches": [_flat(match) for match in view.matches],
-        "mentions": [_flat(mention) for mention in view.mentions],
+        "matches": [flat(match) for match in view.matches],
+        "mentions": [flat(mention) for mention in view.mentions],
         "page_starts": list(view.page_starts),
         "text": view.text,
     }
     return Table("document", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
 
 
-@table_of.register
+@shape.register
 def _(report: IndexReport) -> Table:
     outcomes = {"added": report.added, "changed": report.changed, "removed": report.removed}
     rows: list[Json] = [
@@ -140,7 +156,7 @@ def _(report: IndexReport) -> Table:
         for outcome, paths in outcomes.items()
         for path in paths
     ]
-    rows += [{"outcome": "skipped", **_flat(skipped)} for skipped in report.skipped]
+    rows += [{"outcome": "skipped", **flat(skipped)} for skipped in report.skipped]
     body = {
         "schema_version": SCHEMA_VERSION,
         **{outcome: len(paths) for outcome, paths in outcomes.items()},
@@ -156,10 +172,10 @@ def _(report: IndexReport) -> Table:
     return Table("file", body, "files", rows)
 
 
-@table_of.register
+@shape.register
 def _(status: Status) -> Table:
     row = {
-        **_flat(status),
+        **flat(status),
         "languages": _counts(status.languages),
         "kinds": _counts(status.kinds),
         "last_reindex": status.last_reindex or None,
@@ -171,37 +187,37 @@ def _counts(counts: Iterable[tuple[str, int]]) -> list[Json]:
     return [{"value": value, "documents": number} for value, number in counts]
 
 
-@table_of.register
+@shape.register
 def _(left_out: SkippedList) -> Table:
-    rows = [{"outcome": "skipped", **_flat(skipped)} for skipped in left_out.skipped]
+    rows = [{"outcome": "skipped", **flat(skipped)} for skipped in left_out.skipped]
     body = {"schema_version": SCHEMA_VERSION, "skipped": len(rows), "files": rows}
     return Table("file", body, "files", rows)
 
 
-@table_of.register
+@shape.register
 def _(table: FieldTable) -> Table:
     rows = [
-        {**_flat(field), "aliases": list(field.aliases), "values": list(field.values)}
+        {**flat(field), "aliases": list(field.aliases), "values": list(field.values)}
         for field in table.fields
     ]
     return Table("field", {"schema_version": SCHEMA_VERSION, "fields": rows}, "fields", rows)
 
 
-@table_of.register
+@shape.register
 def _(value: Count | Forgotten) -> Table:
-    row = _flat(value)
+    row = flat(value)
     kind = type(value).__name__.lower()
     return Table(kind, {"schema_version": SCHEMA_VERSION, **row}, "", [row])
 
 
-@table_of.register
+@shape.register
 def _(report: CheckReport) -> Table:
-    rows = [_flat(damage) for damage in report.damages]
-    body = {"schema_version": SCHEMA_VERSION, **_flat(report), "damages": rows}
+    rows = [flat(damage) for damage in report.damages]
+    body = {"schema_version": SCHEMA_VERSION, **flat(report), "damages": rows}
     return Table("damage", body, "damages", rows)
 
 
-def _flat(value: Any) -> Json:
+def flat(value: Any) -> Json:
     """The fields of a dataclass as they are; `asdict` copies deeply and takes 5 times as long."""
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
@@ -212,14 +228,15 @@ def hit_record(hit: Hit) -> Json:
         "rank": hit.rank,
         "score": round(hit.score, 6),
         **_document(hit.record),
+        **pairs_record(hit.pairs),
         "title_highlights": [[span.start, span.end] for span in hit.title_spans],
-        "actors": [_flat(actor) for actor in hit.actors],
+        "actors": [flat(actor) for actor in hit.actors],
         "match_count": hit.match_count,
-        "matches": [_flat(match) for match in hit.matches],
+        "matches": [flat(match) for match in hit.matches],
         "snippets": [_snippet(passage) for passage in hit.passages],
     }
     if hit.explanation:
-        record["explanation"] = [_flat(part) for part in hit.explanation]
+        record["explanation"] = [flat(part) for part in hit.explanation]
     return record
 
 
@@ -233,7 +250,7 @@ def _document(record: Record) -> Json:
         "source": record.source or None,
         "url": record.url or None,
         "language": record.language,
-        "origin": _origin(record.origin),
+        "origin": origin_record(record.origin),
         "words": record.words,
         "size": record.size,
         "sha256": record.sha256,
@@ -248,7 +265,7 @@ def _provenance(value: Value) -> Json:
     return {"value": value.value, "basis": value.basis, "source": value.source}
 
 
-def _origin(origin: Origin) -> Json:
+def origin_record(origin: Origin) -> Json:
     return {
         "language": origin.language,
         "is_translation": origin.is_translation,
@@ -256,7 +273,25 @@ def _origin(origin: Origin) -> Json:
         "confidence": round(origin.confidence, 4),
         "leaning": origin.leaning or None,
         "tag": origin.tag,
-        "evidence": [_flat(evidence) for evidence in origin.evidence],
+        "evidence": [flat(evidence) for evidence in origin.evidence],
+        "segments": [
+            {"start": part.start, "end": part.end, "language": part.language}
+            | {"origin": origin_record(part.origin)}
+            for part in origin.segments
+        ],
+    }
+
+
+def pairs_record(pairs: Sequence[Pair]) -> Json:
+    """The texts that are the same in another language, and which of them is the original."""
+    names = ("id", "path", "language", "relation")
+    return {
+        "translation_of": next((p.id for p in pairs if p.relation == "original"), None),
+        "translations": [pair.id for pair in pairs if pair.relation == "translation"],
+        "counterparts": [
+            {name: getattr(pair, name) for name in names} | {"score": round(pair.score, 4)}
+            for pair in pairs
+        ],
     }
 
 
@@ -294,7 +329,8 @@ def field_names(kind: str) -> tuple[str, ...]:
 
 def _names_in(node: Json, prefix: str) -> Iterator[str]:
     node = schema()["$defs"][node["$ref"].rpartition("/")[2]] if "$ref" in node else node
-    for part in (*node.get("allOf", ()), *((node["items"],) if "items" in node else ())):
+    parts = (*node.get("allOf", ()), *node.get("anyOf", ()))
+    for part in (*parts, *((node["items"],) if "items" in node else ())):
         yield from _names_in(part, prefix)
     for name, inner in node.get("properties", {}).items():
         yield prefix + name

@@ -25,6 +25,7 @@ from ficli.results import (
     CheckReport,
     Count,
     DocumentView,
+    Facet,
     FieldTable,
     Forgotten,
     Hit,
@@ -45,6 +46,7 @@ SOURCE_SHOWN = 44
 NAME_SHOWN = 66
 """In a list of hits, longer sources and names of actors are cut; `ficli show` has them whole."""
 SKIPPED_SHOWN = 20
+VALUES_SHOWN = 10
 
 # Of the eight colours, as xterm shows them, magenta alone keeps a contrast above 4:1 (WCAG 2.2)
 # on white and on black alike: it marks what was found, and weight does the rest.
@@ -158,7 +160,22 @@ def _(page: HitPage, screen: Screen) -> Iterator[Text]:
     for hit in page.hits:
         yield from _hit(hit, screen)
         yield Text()
+    for facet in page.facets:
+        yield from _facet(facet, screen)
     yield from screen.flow(0, _footer(page))
+
+
+def _facet(facet: Facet, screen: Screen) -> Iterator[Text]:
+    """The commonest values and how many documents have each, on a line or two."""
+    parts = [
+        Text(f"{flowing(clipped(value, NAME_SHOWN))} {number:,}")
+        for value, number in facet.counts[:VALUES_SHOWN]
+    ]
+    if len(facet.counts) > VALUES_SHOWN:
+        parts.append(Text(f"+{len(facet.counts) - VALUES_SHOWN:,} more"))
+    yield Text(facet.field, STRONG)
+    yield from screen.flow(screen.indent, parts or [Text("none known")])
+    yield Text()
 
 
 def _footer(page: HitPage) -> Iterator[Text]:
@@ -209,15 +226,18 @@ def _known(record: Record, name: str, value: str) -> str:
 
 
 def language_badge(record: Record) -> str:
-    """`en` for a text in its own language, `fr → en` for a translation, `~` where inferred."""
+    """`en` for a text in its own language; for a translation `fr→en, declared` when somebody says
+    so, and `fr→en ?72%` when ficli thinks so, that sure."""
     origin = record.origin
-    inferred = "" if origin.basis in ("declared", "metadata") else "~"
+    if origin.is_translation != "yes" and origin.language in (record.language, UNDETERMINED):
+        return one_line(record.language)
     first = origin.language
     if first == UNDETERMINED:
         first = f"{origin.leaning}?" if origin.leaning else "?"
-    if origin.is_translation != "yes" and origin.language in (record.language, UNDETERMINED):
-        return one_line(record.language)
-    return one_line(f"{inferred}{first} → {record.language}")
+    stated = origin.basis in ("declared", "metadata", "corrected")
+    doubt = "" if first.endswith("?") else "?"
+    how = f", {origin.basis}" if stated else f" {doubt}{origin.confidence:.0%}"
+    return one_line(f"{first}→{record.language}{how}")
 
 
 def _actors(actors: Sequence[ActorCount], shown: int = ACTORS_SHOWN) -> str:

@@ -1,0 +1,219 @@
+"""Use cases around the language of origin: explain it, list it, correct it, show both texts.
+
+Puts together what the index, `origins.yaml` and the pairs say; nothing is printed here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import Path
+
+from ficli import corrections
+from ficli.aligning import Paragraph, align
+from ficli.corrections import Answer, Correction
+from ficli.document import Document, Origin
+from ficli.dossier import Dossier
+from ficli.engines import open_reader, open_writer
+from ficli.engines.base import Reader, Writer
+from ficli.errors import NotFoundError, UsageError
+from ficli.pairing import related, traits_of
+from ficli.results import (
+    Beside,
+    CorrectionState,
+    CorrectionTable,
+    OriginReport,
+    OriginTable,
+    Part,
+    Record,
+)
+
+SORTS = ("path", "origin", "confidence")
+_QUOTED = 80
+"""Characters that a part is shown by."""
+
+
+def explain(dossier: Dossier, name: str) -> OriginReport:
+    """The verdict on one document with everything behind it. Raises NotFoundError, ConfigError."""
+    known = corrections.load(dossier.root)
+    with open_reader(dossier.index) as reader:
+        key = _key_of(reader, dossier, name)
+        record, text = reader.record(key), reader.text(key).text
+        parts = [text[part.start : part.start + _QUOTED] for part in record.origin.segments]
+        return OriginReport(
+            record=record,
+            lines=tuple(reader.line_starts(key)),
+            quotes=tuple(part.partition("\n")[0] for part in parts),
+            automatic=_automatic(record, text),
+            correction=_state(record, known[record.path]) if record.path in known else None,
+            pairs=related(record, reader.pairs(key)),
+        )
+
+
+def table(dossier: Dossier, sort: str = "path") -> OriginTable:
+    """The origin of every document, sorted by path, by language or by confidence."""
+    with open_reader(dossier.index) as reader:
+        records = [reader.record(key) for key in reader.keys()]  # noqa: SIM118  # no dict
+    orders = {
+        "path": lambda record: record.path,
+        "origin": lambda record: (record.origin.language, record.path),
+        "confidence": lambda record: (-record.origin.confidence, record.path),
+    }
+    return OriginTable(tuple(sorted(records, key=orders[sort])))
+
+
+def listed(dossier: Dossier) -> CorrectionTable:
+    """Every correction, and whether it does anything. Raises ConfigError."""
+    known = corrections.load(dossier.root)
+    with open_reader(dossier.index) as reader:
+        paths = {key: path for path in known for key in reader.named(path)}
+        records = {path: reader.record(key) for key, path in paths.items()}
+    states = (_state(records.get(path), each) for path, each in sorted(known.items()))
+    return CorrectionTable(tuple(states))
+
+
+def correct(
+    dossier: Dossier,
+    name: str,
+    language: str,
+    *,
+    translated: Answer | None = None,
+    note: str = "",
+    wait: float = 0.0,
+) -> OriginReport:
+    """Store the user's word and let it count at once. Raises UsageError and ConfigError."""
+    path = _path_of(dossier, name)
+    known = corrections.load(dossier.root)
+    with open_writer(dossier.index, wait=wait) as writer:
+        document = _stored(writer, path)
+        meant = corrections.as_meant(document, language, translated, note)
+        corrections.store(dossier.root, meant)
+        _apply(writer, document, {**known, path: meant})
+    return explain(dossier, path)
+
+
+def uncorrect(dossier: Dossier, name: str, *, wait: float = 0.0) -> OriginReport:
+    """Take the user's word back. Raises UsageError where there is none."""
+    path = _path_of(dossier, name)
+    known = corrections.load(dossier.root)
+    with open_writer(dossier.index, wait=wait) as writer:
+        document = _stored(writer, path)
+        if not corrections.drop(dossier.root, path):
+            raise UsageError(
+                f"nobody has corrected the origin of {path}",
+                hint="see `ficli origin --corrections`",
+            )
+        known.pop(path)
+        _apply(writer, document, known)
+    return explain(dossier, path)
+
+
+def beside(dossier: Dossier, name: str) -> Beside:
+    """A document and its counterpart, paragraph by paragraph. Raises NotFoundError."""
+    with open_reader(dossier.index) as reader:
+        key = _key_of(reader, dossier, name)
+        pairs = related(reader.record(key), reader.pairs(key))
+        if not pairs:
+            raise NotFoundError(
+                f"no translation or original of '{name}' is known in this dossier",
+                hint="a pair holds the same names and numbers in the same order of paragraphs",
+            )
+        best = max(pairs, key=lambda pair: pair.score)
+        (other,) = reader.named(best.path)
+        left, right = (other, key) if best.relation == "original" else (key, other)
+        return _beside(reader, left, right, best.score)
+
+
+def _beside(reader: Reader, left: int, right: int, score: float) -> Beside:
+    sides = []
+    for key in (left, right):
+        record, text = reader.record(key), reader.text(key).text
+        paragraphs = traits_of(text, record.language, reader.mentions(key)).paragraphs
+        sides.append((record, text, reader.line_starts(key), paragraphs))
+    (one, text, lines, mine), (other, others_text, others_lines, theirs) = sides
+    rows = [
+        (_part(text, lines, block), _part(others_text, others_lines, others_block))
+        for block, others_block in align(mine, theirs)
+    ]
+    return Beside(one, other, score, tuple(rows))
+
+
+def _part(text: str, lines: Sequence[int], block: Sequence[Paragraph]) -> Part | None:
+    if not block:
+        return None
+    start, end = block[0].start, block[-1].end
+    return Part(start, end, bisect_right(lines, start), text[start:end])
+
+
+# Corrections -------------------------------------------------------------------------------
+
+
+def _apply(writer: Writer, document: Document, known: dict[str, Correction]) -> None:
+    origin = corrections.corrected_origin(document, known)
+    if origin != document.origin:
+        writer.correct(document.path, origin)
+        writer.commit(None)
+
+
+def _stored(writer: Writer, path: str) -> Document:
+    try:
+        return writer.document(path)
+    except KeyError:  # gone since it was named
+        raise NotFoundError(f"no document is called '{path}'") from None
+
+
+def _automatic(record: Record, text: str) -> Origin | None:
+    if record.origin.basis != "corrected":
+        return None
+    from ficli.attribution.origin import attribute
+
+    return attribute(text, record.language, record.metadata)
+
+
+def _state(record: Record | None, each: Correction) -> CorrectionState:
+    if record is None:
+        state = "missing"
+    elif record.sha256 != each.sha256:
+        state = "stale"
+    elif record.origin.basis == "corrected" and _says(record.origin, each):
+        state = "applied"
+    else:
+        state = "pending"
+    answer = each.translated or ""
+    return CorrectionState(each.path, each.sha256, each.language, answer, each.note, state)
+
+
+def _says(origin: Origin, correction: Correction) -> bool:
+    answers = (None, origin.is_translation)
+    return origin.language == correction.language and correction.translated in answers
+
+
+# Names -------------------------------------------------------------------------------------
+
+
+def _path_of(dossier: Dossier, name: str) -> str:
+    with open_reader(dossier.index) as reader:
+        return reader.record(_key_of(reader, dossier, name)).path
+
+
+def _key_of(reader: Reader, dossier: Dossier, name: str) -> int:
+    """The document of an id, a path below the sources, a file name, or a path of the shell."""
+    keys = reader.named(name) or reader.named(_below(dossier.sources, name))
+    if len(keys) == 1:
+        return keys[0]
+    if not keys:
+        raise NotFoundError(
+            f"no document is called '{name}'",
+            hint="name one by its id, its path below the sources folder, or its file name",
+        )
+    paths = ", ".join(reader.record(key).path for key in keys[:5])
+    raise NotFoundError(
+        f"'{name}' may be any of {len(keys)} documents: {paths}",
+        hint="name one by its path below the sources folder",
+    )
+
+
+def _below(sources: Path, name: str) -> str:
+    place = Path(name).absolute()
+    root = sources.absolute()
+    return place.relative_to(root).as_posix() if place.is_relative_to(root) else name
