@@ -85,3 +85,36 @@ def test_every_quote_is_the_text_at_its_offsets(query: str, ficli: Ficli, real: 
         assert [m["quote"] for m in hit["matches"]] == [
             text[m["start"] : m["end"]] for m in hit["matches"]
         ]
+
+
+def test_exactly_the_translated_articles_were_first_written_in_french(
+    ficli: Ficli, real: Path
+) -> None:
+    """`origin:fr` finds both and nothing else, as translations."""
+    found = hits(ficli, real, "origin:fr", "-n", "50")
+    assert ["000", "002"] == sorted(numbers(found))
+    assert ["yes", "yes"] == [hit["origin"]["is_translation"] for hit in found]
+
+
+def test_the_petition_says_its_language_itself(ficli: Ficli, real: Path) -> None:
+    """English, declared, with the line that says so at its offsets."""
+    declared = [hit for hit in hits(ficli, real, "*", "-n", "50")
+                if hit["origin"]["basis"] == "declared"]  # fmt: skip
+    (petition,) = declared
+    text = json.loads(ficli(real, "show", petition["path"], "--json").out)["text"]
+    (said,) = (e for e in petition["origin"]["evidence"] if "Original language" in e["quote"])
+    assert "en" == petition["origin"]["language"]
+    assert said["quote"] == text[said["start"] : said["end"]]
+    assert said["quote"].endswith("English")
+
+
+def test_the_other_documents_are_never_called_french(ficli: Ficli, real: Path) -> None:
+    """English, or not known and leaning to English."""
+    others = [hit for hit in hits(ficli, real, "*", "-n", "50")
+              if hit["path"][:3] in {"003", "004"}]  # fmt: skip
+    assert 2 == len(others)
+    assert {"en"} == {
+        hit["origin"]["leaning"] if hit["origin"]["language"] == "und"
+        else hit["origin"]["language"]
+        for hit in others
+    }  # fmt: skip
