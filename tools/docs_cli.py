@@ -37,7 +37,13 @@ def _sections() -> Iterator[str]:
     yield _section(PROGRAM, cli, root)
     for name, command in cli.commands.items():
         context = click.Context(command, root, name, **SETTINGS)
-        yield _section(f"{PROGRAM} {name}", command, context)
+        yield from _command(f"{PROGRAM} {name}", command, context)
+
+
+def _command(title: str, command: click.Command, context: click.Context) -> Iterator[str]:
+    yield _section(title, command, context)
+    for name, inner in command.commands.items() if isinstance(command, click.Group) else ():
+        yield _section(f"{title} {name}", inner, click.Context(inner, context, name, **SETTINGS))
 
 
 def _section(title: str, command: click.Command, context: click.Context) -> str:

@@ -336,6 +336,53 @@ class SkippedList:
 
 
 @dataclass(frozen=True, slots=True)
+class QuoteCheck:
+    """What became of one quote of an earlier result, looked for in the file it was taken from."""
+
+    path: str
+    """The document's path, that of a container's member included."""
+    kind: str
+    """`match`, `snippet` or `mention`; `document` where a result quotes nothing of a document."""
+    state: str
+    """`ok`: it stands where it stood; `moved`: elsewhere in the document; `gone`."""
+    file: str
+    """The bytes it was read from are the `same`, have `changed`, are `missing` or `unreadable`."""
+    start: int
+    end: int
+    quote: str
+    new_start: int | None = None
+    """Where it stands now: the nearest place to where it stood; None when gone."""
+    new_end: int | None = None
+    page: int | None = None
+    """1-based page and line of where it stands now."""
+    line: int | None = None
+    detail: str = ""
+    """Why it is not ok, as far as that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `ficli verify` found, in the order of the earlier result."""
+
+    checks: tuple[QuoteCheck, ...]
+
+    def count(self, state: str) -> int:
+        """How many quotes are in this state."""
+        return sum(check.state == state for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A command that shows a document to the user, for `ficli open --print`."""
+
+    command: tuple[str, ...]
+    path: str
+    """The document's path below the sources folder."""
+    page: int | None
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """A step of a reindex, for whoever shows it."""
 

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from ficli.fields import FIELDS
 from ficli.render import records
 from ficli.results import Count, FieldTable
-from tests.cli import specimens
+from tests.cli import actor_specimens, specimens
 
 VALUES = {
     "hits": (specimens.PAGE, specimens.EXPLAINED, specimens.NOTHING),
@@ -30,6 +30,9 @@ VALUES = {
     "corrections": (specimens.CORRECTIONS,),
     "beside": (specimens.BESIDE,),
     "count": (Count("x", 3),),
+    "mention_list": (actor_specimens.MENTIONS,),
+    "actor_table": (actor_specimens.TABLE, actor_specimens.NOBODY),
+    "actor_page": (actor_specimens.PAGE,),
 }
 CASES = [(shape, value) for shape, values in VALUES.items() for value in values]
 

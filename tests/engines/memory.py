@@ -26,6 +26,7 @@ from ficli.engines.base import (
     Found,
     IndexedFile,
     Located,
+    Naming,
     Prepared,
     Profile,
     Request,
@@ -287,6 +288,17 @@ class MemoryReader:
         every = set().union(*names.values())
         inside = {id_ for each, ids in names.items() if f" {alias} " in f" {each} " for id_ in ids}
         return names.get(alias) or ({name.casefold()} & every) or inside
+
+    def who(self, name: str) -> tuple[Actor, ...]:
+        mentions = [m for document in self._documents.values() for m in document.mentions]
+        found = {m.actor: Actor(m.actor, m.name, m.type) for m in mentions}
+        return tuple(found[each] for each in sorted(self._actors_named(name) & found.keys()))
+
+    def census(self) -> Iterator[Naming]:
+        for key, document in sorted(self._documents.items()):
+            counts = Counter((m.actor, m.name, m.type) for m in document.mentions)
+            for (actor, name, kind), count in sorted(counts.items()):
+                yield Naming(key, actor, name, kind, count)
 
     def meant(self, name: str) -> Actor | None:
         mentions = [m for document in self._documents.values() for m in document.mentions]

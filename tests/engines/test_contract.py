@@ -419,6 +419,34 @@ def test_a_name_that_means_one_actor_is_known_without_context(filled: EngineUnde
     assert ("National Security Committee", "PublicBody") == (body.name, body.type)
 
 
+def test_a_name_may_mean_several_actors(filled: EngineUnderTest) -> None:
+    """`who` takes an id, a name, or a part of one, and knows only whom documents name."""
+    with filled.open_reader() as reader:
+        found = {
+            name: [actor.id for actor in reader.who(name)]
+            for name in ("nsicop", "name:jane-roe", "security", "Jane", "nobody")
+        }
+
+    assert {
+        "nsicop": ["nsicop"], "name:jane-roe": ["name:jane-roe"], "security": ["nsicop"],
+        "Jane": ["name:jane-roe"], "nobody": [],
+    } == found  # fmt: skip
+
+
+def test_the_census_counts_every_mention(filled: EngineUnderTest) -> None:
+    """One row a document and actor, with the number of mentions."""
+    with filled.open_reader() as reader:
+        rows = sorted(
+            (reader.record(n.key).path, n.actor, n.type, n.times) for n in reader.census()
+        )
+
+    assert [
+        ("fr/ingerence.txt", "nsicop", "PublicBody", 1),
+        ("reports/committee.md", "name:jane-roe", "Person", 1),
+        ("reports/committee.md", "nsicop", "PublicBody", 2),
+    ] == rows
+
+
 def test_an_actor_is_found_by_id_alone(filled: EngineUnderTest) -> None:
     """`id:` before an id means this actor only; the places it is named say how that is known."""
     with filled.open_reader() as reader:

@@ -14,11 +14,14 @@ from pathlib import Path
 import click
 
 from ficli import __version__, diagnostics
+from ficli.cli.actor import actor
+from ficli.cli.actors import actors
 from ficli.cli.check import check
 from ficli.cli.completion import COMPLETION_VARIABLE, completion
 from ficli.cli.fields import fields
 from ficli.cli.forget import forget
 from ficli.cli.init import init
+from ficli.cli.mentions import mentions
 from ficli.cli.origin import origin
 from ficli.cli.reindex import reindex
 from ficli.cli.search import search
@@ -41,8 +44,13 @@ def cli() -> None:
     """
 
 
+_VERBS = (
+    search, reindex, show, mentions, actors, actor, origin, status, check, forget, fields, init,
+    completion,
+)  # fmt: skip
+
 cli.params += session_options()
-for _verb in (search, reindex, show, origin, status, check, forget, fields, init, completion):
+for _verb in _VERBS:
     cli.add_command(_verb)
 
 

@@ -13,7 +13,7 @@ from dataclasses import field as dataclass_field
 from types import TracebackType
 from typing import Any, Literal, NamedTuple, Protocol, Self
 
-from ficli.document import Actor, Document, Mention, Origin, Skipped, Span
+from ficli.document import Actor, ActorType, Document, Mention, Origin, Skipped, Span
 from ficli.query import Everything, Node
 from ficli.results import ActorCount, Facet, Pair, Record, ScorePart
 
@@ -82,6 +82,16 @@ class StoredText:
     text: str
     page_starts: tuple[int, ...]
     boilerplate: tuple[Span, ...]
+
+
+class Naming(NamedTuple):
+    """That a document names an actor, and how often."""
+
+    key: int
+    actor: str
+    name: str
+    type: ActorType
+    times: int
 
 
 class Fingerprint(NamedTuple):
@@ -183,6 +193,12 @@ class Reader(Protocol):
 
     def meant(self, name: str) -> Actor | None:
         """The one actor named in the documents that this name means without any context."""
+
+    def who(self, name: str) -> tuple[Actor, ...]:
+        """The actors named in the documents that an id, a name or a part of a name may mean."""
+
+    def census(self) -> Iterator[Naming]:
+        """How often each document names each actor, in the order of documents' keys."""
 
     def count(self, query: Node, *, stem: bool = True) -> int: ...
 

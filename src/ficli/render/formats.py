@@ -52,7 +52,12 @@ def wants_color(choice: str, stream: TextIO, environment: Mapping[str, str]) -> 
 
 
 def _terminal(value: object, look: Look, stream: TextIO) -> None:
-    from ficli.render import reports, terminal, verdicts  # noqa: F401  # they add their forms
+    from ficli.render import (  # noqa: F401  # they add their forms
+        actor_terminal,
+        reports,
+        terminal,
+        verdicts,
+    )
 
     _reconfigure(stream, errors="backslashreplace")
     color = wants_color(look.color, stream, os.environ)

@@ -33,6 +33,7 @@ from ficli.results import (
     Record,
     SkippedList,
     Status,
+    Verification,
 )
 
 Json = dict[str, Any]
@@ -75,7 +76,19 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "correction": ("path", "origin", "translated", "state", "note", "sha256"),
     "row": ("left.line", "left.text", "right.line", "right.text"),
+    "quote": (
+        "state", "path", "kind", "file", "quote", "start", "end", "new_start", "new_end", "page",
+        "line", "detail",
+    ),
     "forgotten": ("path", "id", "documents", "source_remains"),
+    "placed_mention": (
+        "line", "page", "start", "end", "text", "actor", "name", "type", "via", "confidence",
+    ),
+    "actor_row": ("id", "name", "type", "country", "documents", "mentions", "first", "last"),
+    "actor_page": (
+        "id", "name", "type", "country", "documents", "mentions", "first", "last", "names.name",
+        "names.count", "beside.name", "beside.documents.count", "quotes.text",
+    ),
 }  # fmt: skip
 """Columns of csv and tsv when the user chooses none."""
 
@@ -101,7 +114,7 @@ def encode(
 
 def table_of(value: object) -> Table:
     """The value as records."""
-    from ficli.render import origin_records  # noqa: F401  # adds its shapes
+    from ficli.render import actor_records, origin_records  # noqa: F401  # they add their shapes
 
     return shape(value)
 
@@ -181,6 +194,17 @@ def _(status: Status) -> Table:
         "last_reindex": status.last_reindex or None,
     }
     return Table("status", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
+
+
+@shape.register
+def _(found: Verification) -> Table:
+    rows = [flat(check) for check in found.checks]
+    body = {
+        "schema_version": SCHEMA_VERSION,
+        **{state: found.count(state) for state in ("ok", "moved", "gone")},
+        "quotes": rows,
+    }
+    return Table("quote", body, "quotes", rows)
 
 
 def _counts(counts: Iterable[tuple[str, int]]) -> list[Json]:

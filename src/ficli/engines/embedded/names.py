@@ -7,11 +7,11 @@ acronyms, which are words too, as they are spelt as well.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ficli import analysis
 from ficli.document import Actor
-from ficli.engines.base import SHORT_ACRONYM
+from ficli.engines.base import SHORT_ACRONYM, Naming
 
 _STRONG = 2
 """In the column `defined`: a name that means its actor by itself."""
@@ -69,6 +69,18 @@ class Names:
             and (strength == _STRONG or (" " in alias and folded_name(actor.name) == alias))
         ]
         return meant[0] if len(meant) == 1 else None
+
+    def who(self, name: str) -> tuple[Actor, ...]:
+        """The actors named in documents that an id, a name or a part of a name may mean."""
+        found = (self.actor(each) for each in sorted(self.actors_named(name)))
+        return tuple(actor for actor in found if actor)
+
+    def census(self) -> Iterator[Naming]:
+        rows = self._db.execute(
+            "SELECT key, actor, min(name), min(type), count(*) FROM mention"
+            " GROUP BY key, actor ORDER BY key, actor"
+        )
+        return (Naming(*row) for row in rows)
 
     def actor(self, actor: str) -> Actor | None:
         """An actor that documents name."""

@@ -15,6 +15,7 @@ from ficli.engines.base import (
     Found,
     IndexedFile,
     Located,
+    Naming,
     Request,
     StoredText,
     Totals,
@@ -141,6 +142,14 @@ class EmbeddedReader:
     def meant(self, name: str) -> Actor | None:
         with reporting_damage(self._folder):
             return self._catalog.meant(name)
+
+    def who(self, name: str) -> tuple[Actor, ...]:
+        with reporting_damage(self._folder):
+            return self._catalog.who(name)
+
+    def census(self) -> Iterator[Naming]:
+        with reporting_damage(self._folder):
+            yield from self._catalog.census()
 
     def keys(self) -> Iterator[int]:
         with reporting_damage(self._folder):

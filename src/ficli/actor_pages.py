@@ -1,0 +1,335 @@
+"""Use cases about actors: the mentions of a document, the table of actors, the page of one.
+
+Reads the index; changes nothing and prints nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from ficli import analysis
+from ficli.actor_results import (
+    ActorPage,
+    ActorRow,
+    ActorTable,
+    Counted,
+    MentionList,
+    NameCount,
+    Neighbour,
+    Period,
+    PlacedMention,
+    Quote,
+)
+from ficli.cooccurrence import Meetings, paragraph_starts, sentence_starts, unit_at
+from ficli.document import Actor, Mention, Span
+from ficli.dossier import Dossier
+from ficli.engines import open_reader
+from ficli.engines.base import ACTOR_ID, EVERYTHING, Naming, Reader, Request, StoredText
+from ficli.errors import NotFoundError
+from ficli.matching import page_of
+from ficli.query import Phrase
+from ficli.results import Record
+from ficli.searching import one_named
+
+SORTS = ("mentions", "documents", "name", "first", "last")
+_QUOTE_LENGTH = 400
+"""Characters. A longer sentence is cut around the mention."""
+_CANDIDATES = 5
+"""How many actors an ambiguous name is said to mean."""
+
+
+def mentions(dossier: Dossier, name: str) -> MentionList:
+    """Every mention of the document that an id, a path or a file name means.
+
+    Raises NotFoundError and IndexUnavailableError.
+    """
+    with open_reader(dossier.index) as reader:
+        key = one_named(reader, name)
+        pages, lines = reader.text(key).page_starts, reader.line_starts(key)
+        placed = tuple(
+            PlacedMention(each, page_of(each.start, pages), bisect_right(lines, each.start))
+            for each in reader.mentions(key)
+        )
+        return MentionList(reader.record(key), placed)
+
+
+# --- the table ------------------------------------------------------------------------------
+
+
+def table(
+    dossier: Dossier,
+    pattern: str = "",
+    *,
+    types: Iterable[str] = (),
+    sort: str = "mentions",
+    limit: int = 50,
+) -> ActorTable:
+    """The actors whose name or alias holds `pattern` (`*` and `?` stand for letters).
+
+    Raises IndexUnavailableError.
+    """
+    wanted = frozenset(types)
+    with open_reader(dossier.index) as reader:
+        rows = _rows(reader)
+    known = _listed()
+    fits = _matcher(pattern, known)
+    kept = [row for row in rows if (not wanted or row.type in wanted) and fits(row)]
+    kept.sort(key=lambda row: (row.name.casefold(), row.id))
+    if sort != "name":
+        kept.sort(key=_ORDERS[sort], reverse=sort != "first")
+    return ActorTable(len(kept), tuple(kept[:limit]))
+
+
+_ORDERS: dict[str, Callable[[ActorRow], tuple[int | str, ...]]] = {
+    "mentions": lambda row: (row.mentions, row.documents),
+    "documents": lambda row: (row.documents, row.mentions),
+    "first": lambda row: (row.first or "9999",),
+    "last": lambda row: (row.last,),
+}
+
+
+def _rows(reader: Reader) -> list[ActorRow]:
+    dates = {key: reader.record(key).date for key in reader.keys()}  # noqa: SIM118  # no dict
+    namings: dict[str, list[Naming]] = defaultdict(list)
+    for each in reader.census():
+        namings[each.actor].append(each)
+    known = _listed()
+    return [_row(each, dates, known) for each in namings.values()]
+
+
+def _row(namings: list[Naming], dates: dict[int, str], known: dict[str, Actor]) -> ActorRow:
+    first = namings[0]
+    days = sorted(filter(None, (dates[each.key] for each in namings)))
+    listed = known.get(first.actor)
+    return ActorRow(
+        id=first.actor,
+        name=first.name,
+        type=first.type,
+        country=listed.country if listed else "",
+        documents=len(namings),
+        mentions=sum(each.times for each in namings),
+        first=days[0] if days else "",
+        last=days[-1] if days else "",
+    )
+
+
+def _listed() -> dict[str, Actor]:
+    from ficli.attribution.registry import load
+
+    return load().actors
+
+
+def _matcher(pattern: str, known: dict[str, Actor]) -> Callable[[ActorRow], bool]:
+    folded = analysis.fold(pattern.strip())
+    shape = folded if set("*?") & set(folded) else f"*{folded}*"
+    shape = shape.replace("[", "[[]")
+
+    def fits(row: ActorRow) -> bool:
+        aliases = known[row.id].aliases if row.id in known else ()
+        names = (row.id, row.name, *aliases)
+        return any(fnmatchcase(analysis.fold(name), shape) for name in names)
+
+    return fits
+
+
+# --- the page of one ------------------------------------------------------------------------
+
+
+def page(dossier: Dossier, name: str, *, quotes: int = 5, beside: int = 20) -> ActorPage:
+    """All that the dossier says of the one actor that `name` means.
+
+    Raises NotFoundError when nobody or several are meant, and IndexUnavailableError.
+    """
+    with open_reader(dossier.index) as reader:
+        actor = one_actor(reader, name)
+        everyone = {each.actor: each for each in reader.census()}
+        row = next(each for each in _rows(reader) if each.id == actor.id)
+        gathered = _Gathered(actor.id)
+        for naming in reader.search(_all_naming(actor)).found:
+            gathered.take(reader, naming.key)
+        _count_documents(reader, gathered.by_document)
+    return ActorPage(
+        actor=row,
+        names=gathered.ranked_names(),
+        timeline=gathered.timeline(),
+        origins=_counted(gathered.origins),
+        sources=_counted(gathered.sources),
+        quotes=gathered.best_quotes(quotes),
+        beside=gathered.neighbours(everyone, beside),
+    )
+
+
+def one_actor(reader: Reader, name: str) -> Actor:
+    """The one actor that a name means. Raises NotFoundError."""
+    if actor := reader.meant(name):
+        return actor
+    found = reader.who(name)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFoundError(
+            f"no document names '{name}'",
+            hint="`ficli actors` lists everybody who is named, `ficli actors PATTERN` those alike",
+            code="no-such-actor",
+        )
+    some = ", ".join(f"{each.name} ({each.id})" for each in found[:_CANDIDATES])
+    more = f" and {len(found) - _CANDIDATES} more" if len(found) > _CANDIDATES else ""
+    raise NotFoundError(
+        f"'{name}' may be any of {len(found)} actors: {some}{more}",
+        hint="give the id that stands in brackets",
+        code="ambiguous-actor",
+    )
+
+
+def _all_naming(actor: Actor) -> Request:
+    query = Phrase("actor", ACTOR_ID + actor.id)
+    return Request(query, EVERYTHING, sort="oldest", limit=10**9)
+
+
+def _count_documents(reader: Reader, meetings: Meetings) -> None:
+    named: dict[int, set[str]] = {key: set() for key in reader.keys()}  # noqa: SIM118  # no dict
+    for each in reader.census():
+        named[each.key].add(each.actor)
+    for actors in named.values():
+        meetings.add(actors)
+
+
+def _counted(counts: Counter[str]) -> tuple[Counted, ...]:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Counted(value, number) for value, number in ranked)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the documents that name an actor say, taken up one by one."""
+
+    actor: str
+    names: Counter[str] = field(default_factory=Counter)
+    ways: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    months: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    origins: Counter[str] = field(default_factory=Counter)
+    sources: Counter[str] = field(default_factory=Counter)
+    quotes: list[tuple[float, Quote]] = field(default_factory=list)
+    by_sentence: Meetings = field(init=False)
+    by_paragraph: Meetings = field(init=False)
+    by_document: Meetings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_sentence, self.by_paragraph, self.by_document = (
+            Meetings(self.actor) for _ in range(3)
+        )
+
+    def take(self, reader: Reader, key: int) -> None:
+        """Count one document that names the actor."""
+        record, stored, every = reader.record(key), reader.text(key), reader.mentions(key)
+        own = [each for each in every if each.actor == self.actor]
+        for each in own:
+            name = " ".join(each.text.split())
+            self.names[name] += 1
+            self.ways[name].add(each.via)
+        self.months[record.date[:7]].append(len(own))
+        self.origins[record.origin.language] += 1
+        if record.source:
+            self.sources[record.source] += 1
+        sentences = sentence_starts(stored.text)
+        self.by_sentence.add_text(sentences, every)
+        self.by_paragraph.add_text(paragraph_starts(stored.text), every)
+        lines = reader.line_starts(key)
+        if units := _units(sentences, len(stored.text), self.actor, every):
+            self.quotes.append(_best_quote(record, stored, lines, self.actor, units))
+
+    def ranked_names(self) -> tuple[NameCount, ...]:
+        ranked = sorted(self.names.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(NameCount(name, n, tuple(sorted(self.ways[name]))) for name, n in ranked)
+
+    def timeline(self) -> tuple[Period, ...]:
+        """In order of time; what has no date comes last."""
+        order = sorted(self.months, key=lambda month: (not month, month))
+        return tuple(Period(each, len(self.months[each]), sum(self.months[each])) for each in order)
+
+    def best_quotes(self, count: int) -> tuple[Quote, ...]:
+        ranked = sorted(self.quotes, key=lambda each: (-each[0], each[1].path))
+        return tuple(quote for _, quote in ranked[:count])
+
+    def neighbours(self, everyone: dict[str, Naming], count: int) -> tuple[Neighbour, ...]:
+        """Whoever meets the actor: first those who do so in sentences, furthest from chance."""
+        found = [
+            Neighbour(
+                id=other,
+                name=everyone[other].name,
+                type=everyone[other].type,
+                sentences=self.by_sentence.together(other),
+                paragraphs=self.by_paragraph.together(other),
+                documents=self.by_document.together(other),
+            )
+            for other in self.by_document.others()
+        ]
+        return tuple(sorted(found, key=_nearness)[:count])
+
+
+def _nearness(each: Neighbour) -> tuple[float | str, ...]:
+    levels = (each.sentences, each.paragraphs, each.documents)
+    return (*(-level.score for level in levels), *(-level.count for level in levels), each.name)
+
+
+def _units(
+    starts: list[int], length: int, actor: str, every: Iterable[Mention]
+) -> dict[tuple[int, int], list[Mention]]:
+    """The sentences that name the actor, with everybody whom they name."""
+    units: dict[tuple[int, int], list[Mention]] = defaultdict(list)
+    for each in every:
+        units[unit_at(starts, each.start, length)].append(each)
+    return {unit: told for unit, told in units.items() if any(m.actor == actor for m in told)}
+
+
+def _best_quote(
+    record: Record,
+    stored: StoredText,
+    lines: Sequence[int],
+    actor: str,
+    units: dict[tuple[int, int], list[Mention]],
+) -> tuple[float, Quote]:
+    """The sentence of a document that says most surely most about the actor."""
+    weights = {unit: _weight(actor, unit, told) for unit, told in units.items()}
+    best = max(units, key=lambda unit: (weights[unit], -unit[0]))
+    spans = tuple(Span(m.start, m.end) for m in units[best] if m.actor == actor)
+    start, end = _trimmed(stored.text, best, spans[0])
+    return weights[best], Quote(
+        id=record.id,
+        path=record.path,
+        title=record.title,
+        date=record.date,
+        page=page_of(start, stored.page_starts),
+        line=bisect_right(lines, start),
+        start=start,
+        end=end,
+        text=stored.text[start:end],
+        spans=tuple(span for span in spans if start <= span.start and span.end <= end),
+    )
+
+
+def _weight(actor: str, unit: tuple[int, int], told: list[Mention]) -> float:
+    """Sure mentions count more; so do sentences that name others, long enough to tell."""
+    sure = max(each.confidence for each in told if each.actor == actor)
+    others = len({each.actor for each in told if each.actor != actor})
+    length = unit[1] - unit[0]
+    telling = 1.0 if 60 <= length <= _QUOTE_LENGTH else 0.5
+    return sure * telling * (1 + min(others, 3) / 3)
+
+
+def _trimmed(text: str, unit: tuple[int, int], mention: Span) -> tuple[int, int]:
+    """The unit without blanks around it, cut at words around the mention where it is too long."""
+    start, end = unit
+    if end - start > _QUOTE_LENGTH:
+        start = max(start, text.rfind(" ", start, max(start, mention.start - _QUOTE_LENGTH // 2)))
+        cut = text.find(" ", max(mention.end, start + _QUOTE_LENGTH), end)
+        end = cut if cut > 0 else end
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

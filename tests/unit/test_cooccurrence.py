@@ -1,0 +1,67 @@
+"""Units of text, and how far from chance two names meet in them."""
+
+from __future__ import annotations
+
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ficli.actor_results import Together
+from ficli.cooccurrence import Meetings, log_likelihood, paragraph_starts, sentence_starts
+
+
+def pieces(text: str, starts: list[int]) -> list[str]:
+    ends = [*starts[1:], len(text)]
+    return [text[a:b].strip() for a, b in zip(starts, ends, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One here. Two there! Three?", ["One here.", "Two there!", "Three?"]),
+        ("Mr. Dong met J. Roe. He left.", ["Mr. Dong met J. Roe.", "He left."]),
+        ("He said «no.» Élections Canada did not.", ["He said «no.»", "Élections Canada did not."]),
+        ("A line\nthat goes on.\n\nNext", ["A line\nthat goes on.", "Next"]),
+        ("Title\nA line alone.\n", ["Title", "A line alone.", ""]),
+        ("他否认。中国也否认。", ["他否认。", "中国也否认。", ""]),
+        ("It cost 3.5 million. Really", ["It cost 3.5 million.", "Really"]),
+    ],
+)  # fmt: skip
+def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
+    """Not at titles, initials and decimals; in Chinese without a space after the stop."""
+    assert expected == pieces(text, sentence_starts(text))
+
+
+def test_paragraphs_are_lines_only_where_no_line_is_blank() -> None:
+    """Hard-wrapped text keeps its lines together."""
+    assert ["a\nb", "c"] == pieces("a\nb\n\nc", paragraph_starts("a\nb\n\nc"))
+    assert ["a", "b", "c"] == pieces("a\nb\nc", paragraph_starts("a\nb\nc"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((10, 10, 10, 100), round(2 * (10 * log(10) + 90 * log(10 / 9)), 2)),
+        ((25, 50, 50, 100), 0.0),
+        ((0, 50, 50, 100), -138.63),
+        ((5, 5, 5, 5), 0.0),
+        ((1, 1, 1, 1), 0.0),
+    ],
+)
+def test_g2_is_what_the_formula_says(counts: tuple[int, int, int, int], expected: float) -> None:
+    """2 Σ O ln(O/E), negative where the two meet less often than by chance."""
+    assert expected == log_likelihood(*counts)
+
+
+@given(st.lists(st.sets(st.sampled_from("abc")), min_size=1))
+def test_meetings_count_every_unit_once(units: list[set[str]]) -> None:
+    """Whoever meets `a` does so in as many units as name both."""
+    meetings = Meetings("a")
+    for unit in units:
+        meetings.add(unit)
+
+    expected = {b: n for b in "bc" if (n := sum({"a", b} <= unit for unit in units))}
+    assert expected == meetings.others()
+    assert isinstance(meetings.together("b"), Together)
