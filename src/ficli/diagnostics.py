@@ -17,7 +17,7 @@ from ficli.errors import Diagnostic, ExitStatus, FicliError, QueryError
 from ficli.render.safe_text import cell_width, flowing, for_terminal, one_line
 
 if TYPE_CHECKING:
-    from ficli.results import HitPage, Progress
+    from ficli.results import HitPage, Opening, Progress
 
 INTERNAL_ERROR = 70
 """Exit code of a bug in ficli (EX_SOFTWARE of BSD sysexits)."""
@@ -95,6 +95,13 @@ def stale(files: int) -> None:
     if files:
         changed = "1 file has" if files == 1 else f"{files:,} files have"
         note(f"{changed} changed since the last reindex: run `ficli reindex` to include them")
+
+
+def opened(opening: Opening) -> None:
+    """Say where to look in a document that opens now."""
+    page = [f"page {opening.page:,}"] if opening.page else []
+    line = [f"line {opening.line:,} of its text"] if opening.line else []
+    note(", ".join([opening.path, *page, *line]))
 
 
 def source_remains(path: str) -> None:

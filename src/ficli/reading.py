@@ -7,8 +7,10 @@ nor the other files.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple, TypeVar
 
 from ficli import analysis, extract, sources
 from ficli.document import UNDETERMINED, Document, ExtractedText, Skipped, SourceFile, Value
@@ -30,6 +32,14 @@ class Task:
     """Which keys of JSON records are title, date, text, source, language and url."""
 
 
+class SourceText(NamedTuple):
+    """The text of one document as its file has it now."""
+
+    path: str
+    sha256: str
+    extracted: ExtractedText
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What became of a file. Without a fingerprint it could not even be opened."""
@@ -40,6 +50,8 @@ class Reading:
     skipped: tuple[Skipped, ...] = ()
     same: bool = False
     """True when the content is what the index has: only size or time had changed."""
+    texts: tuple[SourceText, ...] = ()
+    """Only from `read_texts`."""
 
 
 @cache
@@ -66,22 +78,49 @@ def read_file(task: Task) -> Reading:
     fingerprint = _fingerprint(file, data, task.version)
     if task.known and _content(task.known) == _content(fingerprint):
         return Reading(file.path, fingerprint, same=True)
-    documents: list[Prepared] = []
+    documents, skipped = _unfold(task, data, _attributed)
+    return Reading(file.path, fingerprint, documents, skipped)
+
+
+def read_texts(task: Task) -> Reading:
+    """Read and extract one file, no more; never raises for what a file may hold."""
+    try:
+        data = sources.read(task.file)
+    except sources.UnreadableSource as error:
+        return Reading(task.file.path, skipped=(_skipped(task.file, error.message, error.hint),))
+    texts, skipped = _unfold(task, data, _text)
+    return Reading(task.file.path, skipped=skipped, texts=texts)
+
+
+Made = TypeVar("Made")
+
+
+def _unfold(
+    task: Task, data: bytes, make: Callable[[Task, extract.Unfolded], Made]
+) -> tuple[tuple[Made, ...], tuple[Skipped, ...]]:
+    """What is made of each document in a file, and what was left out, whatever its bytes are."""
+    made: list[Made] = []
     skipped: list[Skipped] = []
     try:
-        for found in extract.unfold(file, data, record_fields=dict(task.record_fields)):
+        for found in extract.unfold(task.file, data, record_fields=dict(task.record_fields)):
             if isinstance(found, Skipped):
                 skipped.append(found)
             else:
-                document = make_document(
-                    found, task.assumed_language, recognise_names=task.recognise_names
-                )
-                documents.append(prepare(document))
+                made.append(make(task, found))
     except MemoryError:
-        skipped.append(_skipped(file, "needs more memory than the limit allows"))
+        skipped.append(_skipped(task.file, "needs more memory than the limit allows"))
     except Exception as error:  # noqa: BLE001  # one file that breaks its parser stops no other
-        skipped.append(_skipped(file, f"its reader failed: {type(error).__name__}: {error}"))
-    return Reading(file.path, fingerprint, tuple(documents), tuple(skipped))
+        skipped.append(_skipped(task.file, f"its reader failed: {type(error).__name__}: {error}"))
+    return tuple(made), tuple(skipped)
+
+
+def _attributed(task: Task, found: extract.Unfolded) -> Prepared:
+    recognise = task.recognise_names
+    return prepare(make_document(found, task.assumed_language, recognise_names=recognise))
+
+
+def _text(_: Task, found: extract.Unfolded) -> SourceText:
+    return SourceText(found.file.path, hashlib.sha256(found.data).hexdigest(), found.extracted)
 
 
 def make_document(

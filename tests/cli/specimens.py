@@ -22,10 +22,12 @@ from ficli.results import (
     Pair,
     Part,
     Passage,
+    QuoteCheck,
     Record,
     ScorePart,
     SkippedList,
     Status,
+    Verification,
     WordReport,
 )
 
@@ -288,3 +290,18 @@ BESIDE = Beside(
         (None, Part(200, 207, 9, "= 1 + 1")),
     ),
 )
+
+VERIFICATION = Verification(
+    (
+        QuoteCheck("a.txt", "match", "ok", "same", 0, 8, "Han Dong", 0, 8, 1, 1),
+        QuoteCheck(
+            "b.pdf", "snippet", "moved", "changed", 30, 38, "Han Dong", 1042, 1050, 3, 41,
+            "the words stand elsewhere now",
+        ),
+        QuoteCheck(
+            f"=c {NASTY}", "mention", "gone", "unreadable", 0, 9, f"=x {NASTY}",
+            detail=f"damaged: {NASTY}",
+        ),
+        QuoteCheck("d.txt", "document", "gone", "missing", 0, 0, "", detail="it is gone"),
+    )
+)  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 
 from ficli.render import formats, terminal
 from ficli.render.formats import Look
-from tests.cli import specimens
+from tests.cli import actor_specimens, specimens
 
 VALUES = {
     "hits": specimens.PAGE,
@@ -20,11 +20,17 @@ VALUES = {
     "document": specimens.VIEW,
     "report": specimens.REPORT,
     "skipped": specimens.SKIPPED,
+    "verification": specimens.VERIFICATION,
     "verdict": specimens.VERDICT,
     "verdicts": specimens.VERDICTS,
     "corrections": specimens.CORRECTIONS,
 }
-REPORTS = {"status": specimens.STATUS}
+REPORTS = {
+    "status": specimens.STATUS,
+    "mentions": actor_specimens.MENTIONS,
+    "actors": actor_specimens.TABLE,
+    "actor": actor_specimens.PAGE,
+}
 SUFFIX = {"terminal": "txt"}
 
 

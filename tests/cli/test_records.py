@@ -24,6 +24,7 @@ VALUES = {
     "report": (specimens.REPORT,),
     "status": (specimens.STATUS,),
     "skipped_list": (specimens.SKIPPED,),
+    "verification": (specimens.VERIFICATION,),
     "fields": (FieldTable(FIELDS),),
     "verdict": (specimens.VERDICT,),
     "verdicts": (specimens.VERDICTS,),

@@ -23,11 +23,13 @@ from ficli.cli.forget import forget
 from ficli.cli.init import init
 from ficli.cli.mentions import mentions
 from ficli.cli.origin import origin
+from ficli.cli.open import open_
 from ficli.cli.reindex import reindex
 from ficli.cli.search import search
 from ficli.cli.session import HELP_SETTINGS, PROGRAM, Session, session_options
 from ficli.cli.show import show
 from ficli.cli.status import status
+from ficli.cli.verify import verify
 from ficli.errors import UsageError
 
 
@@ -45,8 +47,8 @@ def cli() -> None:
 
 
 _VERBS = (
-    search, reindex, show, mentions, actors, actor, origin, status, check, forget, fields, init,
-    completion,
+    search, reindex, show, mentions, actors, actor, origin, open_, verify, status,
+    check, forget, fields, init, completion,
 )  # fmt: skip
 
 cli.params += session_options()

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from ficli.render.safe_text import flowing, one_line
-from ficli.render.terminal import STRONG, Screen, lines, readable_size
-from ficli.results import SkippedList, Status
+from ficli.render.terminal import STRONG, Screen, clipped, lines, readable_size
+from ficli.results import QuoteCheck, SkippedList, Status, Verification
 
 __all__ = ["lines"]
 
@@ -55,3 +55,37 @@ def _(left_out: SkippedList, screen: Screen) -> Iterator[Text]:
             yield from screen.hang(Text("    "), Text(f"→ {flowing(each.hint)}"))
     number = len(left_out.skipped)
     yield Text(f"{number:,} left out" if number else "nothing was left out")
+
+
+QUOTE_SHOWN = 200
+"""Characters of a quote that are shown; the machine formats have it whole."""
+
+
+@lines.register
+def _(found: Verification, screen: Screen) -> Iterator[Text]:
+    for check in found.checks:
+        if check.state != "ok":
+            yield from _failed(check, screen)
+    states = [(state, found.count(state)) for state in ("ok", "moved", "gone")]
+    quotes = "1 quote" if len(found.checks) == 1 else f"{len(found.checks):,} quotes"
+    counts = ", ".join(f"{number:,} {state}" for state, number in states if number)
+    yield Text(f"{quotes}: {counts}" if counts else "the result quotes nothing")
+
+
+def _failed(check: QuoteCheck, screen: Screen) -> Iterator[Text]:
+    label = Text(f"{check.state:<7}", STRONG)
+    yield from screen.hang(label, Text(f"{one_line(check.path)}, {_places(check)}"))
+    if check.quote:
+        quote = flowing(clipped(check.quote, QUOTE_SHOWN))
+        yield from screen.hang(Text(" " * 7), Text(f"“{quote}”"))
+    yield from screen.hang(Text(" " * 7), Text(flowing(check.detail)))
+
+
+def _places(check: QuoteCheck) -> str:
+    if check.kind == "document":
+        return "the whole document"
+    before = f"{check.kind} at {check.start:,}–{check.end:,}"
+    if check.new_start is None or check.new_end is None:
+        return before
+    page = f"p. {check.page}, " if check.page else ""
+    return f"{before}, now {check.new_start:,}–{check.new_end:,} ({page}line {check.line})"
