@@ -28,8 +28,8 @@ MIN_OVERLAP = 0.25
 """Share of traits, weighted by rarity, from which on two documents are compared at all."""
 MIN_TRAITS = 6
 """Traits that aligned paragraphs must share: less can be chance."""
-MIN_SCORE = 0.45
-"""Share of traits that stand in aligned paragraphs of both, from which on two are a pair.
+MIN_SCORE = 0.8
+"""Share of common traits that stand in aligned paragraphs, from which on two are a pair.
 docs/origin.md has the figures behind it."""
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d{2,}")
@@ -45,7 +45,7 @@ class Traits(NamedTuple):
 
     @property
     def all(self) -> frozenset[int]:
-        return frozenset[int]().union(*(each.traits for each in self.paragraphs))
+        return _union(self.paragraphs)
 
 
 def traits_of(text: str, language: str, mentions: Iterable[Mention]) -> Traits:
@@ -114,14 +114,20 @@ def candidates(
 
 
 def likeness(one: Traits, other: Traits) -> float:
-    """Share of traits that stand in aligned paragraphs of both, 0 to 1; 0 where too few do."""
+    """Of the traits that both have, the share that stands in paragraphs which correspond, 0 to 1;
+    0 where too few do. What only one of them has says little: half of all names are translated."""
+    common = one.all & other.all
     shared = every = 0
     for left, right in align(one.paragraphs, other.paragraphs):
-        mine = frozenset[int]().union(*(each.traits for each in left))
-        theirs = frozenset[int]().union(*(each.traits for each in right))
+        mine = common & _union(left)
+        theirs = common & _union(right)
         shared += len(mine & theirs)
         every += len(mine) + len(theirs)
     return 2 * shared / every if shared >= MIN_TRAITS else 0.0
+
+
+def _union(paragraphs: Iterable[Paragraph]) -> frozenset[int]:
+    return frozenset[int]().union(*(each.traits for each in paragraphs))
 
 
 def best_pairs(

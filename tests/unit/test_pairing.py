@@ -76,9 +76,9 @@ def test_candidates_share_rare_traits_across_languages() -> None:
 
 def test_a_pair_is_each_others_best_in_its_languages() -> None:
     """One document may have a French and a Chinese counterpart, and no second French one."""
-    scores = {("en", "fr"): 0.8, ("en", "fr2"): 0.7, ("en", "zh"): 0.6, ("en2", "zh2"): 0.1}
+    scores = {("en", "fr"): 0.95, ("en", "fr2"): 0.9, ("en", "zh"): 0.85, ("en2", "zh2"): 0.1}
     languages = {"en": "en", "fr": "fr", "fr2": "fr", "zh": "zh", "en2": "en", "zh2": "zh"}
-    assert {("en", "fr"): 0.8, ("en", "zh"): 0.6} == best_pairs(scores, languages)
+    assert {("en", "fr"): 0.95, ("en", "zh"): 0.85} == best_pairs(scores, languages)
 
 
 @pytest.mark.parametrize(
