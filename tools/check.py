@@ -4,7 +4,8 @@
 
 Installs the locked development packages and ficli into the virtual environment it runs in, then
 runs lint, types, import contracts and all tests; the engine tests once more on each of the two
-other Whoosh packages; and all tests again on every other supported Python that this machine has.
+other Whoosh packages; and the tests that a Python version can break on every other supported Python
+that this machine has.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 OTHER_WHOOSH = ("whoosh-2.7.4", "whoosh-reloaded")
+EVERYWHERE = ("unit", "engines", "cli", "architecture", "docs")
+"""What runs on every Python; the robustness and quality tests do not depend on it."""
 PYTEST = ("-m", "pytest", "-q", "-n", "auto", "-p", "no:cacheprovider")
 
 
@@ -86,12 +89,12 @@ def _is_version(python: str, version: str) -> bool:
 
 
 def check_other_python(python: str, scratch: Path) -> None:
-    """Run the tests on another interpreter, in a virtual environment of its own."""
+    """Run the tests that an interpreter can break, in a virtual environment of its own."""
     folder = Path(tempfile.mkdtemp(dir=scratch))
     run(f"environment for {python}", python, "-m", "venv", str(folder))
     inside = str(folder / "bin" / "python")
     install(inside)
-    run(f"tests on {python}", inside, *PYTEST)
+    run(f"tests on {python}", inside, *PYTEST, *(f"tests/{each}" for each in EVERYWHERE))
 
 
 def main() -> int:
