@@ -30,10 +30,10 @@ from ficli.dossier import Dossier
 from ficli.engines import open_reader
 from ficli.engines.base import ACTOR_ID, EVERYTHING, Naming, Reader, Request, StoredText
 from ficli.errors import NotFoundError
+from ficli.lookup import one_named
 from ficli.matching import page_of
 from ficli.query import Phrase
 from ficli.results import Record
-from ficli.searching import one_named
 
 SORTS = ("mentions", "documents", "name", "first", "last")
 _QUOTE_LENGTH = 400
@@ -48,7 +48,7 @@ def mentions(dossier: Dossier, name: str) -> MentionList:
     Raises NotFoundError and IndexUnavailableError.
     """
     with open_reader(dossier.index) as reader:
-        key = one_named(reader, name)
+        key = one_named(reader, dossier, name, copies=True)
         pages, lines = reader.text(key).page_starts, reader.line_starts(key)
         placed = tuple(
             PlacedMention(each, page_of(each.start, pages), bisect_right(lines, each.start))

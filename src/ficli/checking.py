@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ficli.dossier import Dossier
 from ficli.engines import check_index, open_reader, open_writer
-from ficli.errors import NotFoundError
+from ficli.lookup import one_named
 from ficli.results import CheckReport, Forgotten
 
 
@@ -25,19 +25,7 @@ def forget(dossier: Dossier, name: str, *, wait: float = 0.0) -> Forgotten:
     IndexUnavailableError.
     """
     with open_reader(dossier.index) as reader:
-        records = [reader.record(key) for key in reader.named(name)]
-    if not records:
-        raise NotFoundError(
-            f"no document is called '{name}'",
-            hint="name one by its id, its path below the sources folder, or its file name",
-        )
-    if len(records) > 1:
-        paths = ", ".join(record.path for record in records[:5])
-        raise NotFoundError(
-            f"'{name}' may be any of {len(records)} documents: {paths}",
-            hint="name one by its path below the sources folder",
-        )
-    (record,) = records
+        record = reader.record(one_named(reader, dossier, name))
     with open_writer(dossier.index, wait=wait) as writer:
         writer.forget(record.path)
         totals = writer.commit(None)

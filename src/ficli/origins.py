@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from pathlib import Path
 
 from ficli import corrections
 from ficli.aligning import Paragraph, align
@@ -17,6 +16,7 @@ from ficli.dossier import Dossier
 from ficli.engines import open_reader, open_writer
 from ficli.engines.base import Reader, Writer
 from ficli.errors import NotFoundError, UsageError
+from ficli.lookup import one_named
 from ficli.pairing import related, traits_of
 from ficli.results import (
     Beside,
@@ -37,7 +37,7 @@ def explain(dossier: Dossier, name: str) -> OriginReport:
     """The verdict on one document with everything behind it. Raises NotFoundError, ConfigError."""
     known = corrections.load(dossier.root)
     with open_reader(dossier.index) as reader:
-        key = _key_of(reader, dossier, name)
+        key = one_named(reader, dossier, name)
         record, text = reader.record(key), reader.text(key).text
         parts = [text[part.start : part.start + _QUOTED] for part in record.origin.segments]
         return OriginReport(
@@ -111,7 +111,7 @@ def uncorrect(dossier: Dossier, name: str, *, wait: float = 0.0) -> OriginReport
 def beside(dossier: Dossier, name: str) -> Beside:
     """A document and its counterpart, paragraph by paragraph. Raises NotFoundError."""
     with open_reader(dossier.index) as reader:
-        key = _key_of(reader, dossier, name)
+        key = one_named(reader, dossier, name)
         pairs = related(reader.record(key), reader.pairs(key))
         if not pairs:
             raise NotFoundError(
@@ -193,27 +193,4 @@ def _says(origin: Origin, correction: Correction) -> bool:
 
 def _path_of(dossier: Dossier, name: str) -> str:
     with open_reader(dossier.index) as reader:
-        return reader.record(_key_of(reader, dossier, name)).path
-
-
-def _key_of(reader: Reader, dossier: Dossier, name: str) -> int:
-    """The document of an id, a path below the sources, a file name, or a path of the shell."""
-    keys = reader.named(name) or reader.named(_below(dossier.sources, name))
-    if len(keys) == 1:
-        return keys[0]
-    if not keys:
-        raise NotFoundError(
-            f"no document is called '{name}'",
-            hint="name one by its id, its path below the sources folder, or its file name",
-        )
-    paths = ", ".join(reader.record(key).path for key in keys[:5])
-    raise NotFoundError(
-        f"'{name}' may be any of {len(keys)} documents: {paths}",
-        hint="name one by its path below the sources folder",
-    )
-
-
-def _below(sources: Path, name: str) -> str:
-    place = Path(name).absolute()
-    root = sources.absolute()
-    return place.relative_to(root).as_posix() if place.is_relative_to(root) else name
+        return reader.record(one_named(reader, dossier, name)).path

@@ -12,8 +12,9 @@ from ficli.document import Skipped, Span
 from ficli.dossier import Dossier
 from ficli.engines import open_reader
 from ficli.engines.base import FacetName, Found, Located, Reader, Request, Sort
-from ficli.errors import NotFoundError, QueryError, UsageError
+from ficli.errors import QueryError, UsageError
 from ficli.expanding import Expanded, expand
+from ficli.lookup import one_named
 from ficli.matching import merge_spans, page_of
 from ficli.pairing import related
 from ficli.parsing import date_bounds, parse
@@ -124,7 +125,7 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
     """One whole document, found by id, path or file name. Raises NotFoundError."""
     parsed = understand(SearchRequest(query)) if query else None
     with open_reader(dossier.index) as reader:
-        key = one_named(reader, name)
+        key = one_named(reader, dossier, name, copies=True)
         record, stored = reader.record(key), reader.text(key)
         places = _Places(reader, key)
         expanded = expand(parsed, reader) if parsed else None
@@ -211,21 +212,6 @@ def _day(option: str, text: str) -> tuple[str, str]:
 
 def _both(tree: Node, only: Node) -> Node:
     return tree if isinstance(only, Everything) else And((tree, only))
-
-
-def one_named(reader: Reader, name: str) -> int:
-    """The document that an id, a path or a file name means. Raises NotFoundError."""
-    keys = reader.named(name)
-    if not keys:
-        raise NotFoundError(
-            f"no document is called '{name}'",
-            hint="name one by its id, its path below the sources folder, or its file name",
-        )
-    records = [reader.record(key) for key in keys]
-    if len({record.sha256 for record in records}) > 1:
-        paths = ", ".join(record.path for record in records[:5])
-        raise NotFoundError(f"'{name}' may be any of {len(keys)} documents: {paths}")
-    return keys[0]
 
 
 # --- hits -----------------------------------------------------------------------------------
