@@ -60,7 +60,7 @@ def reindex(
             run.take(reading)
             tell(Progress("read", run.taken, len(plan.to_read), reading.path))
         tell(Progress("commit", 0, 0))
-        totals = run.finish(always=full)
+        totals = run.finish(always=full or not plan.known)  # an empty index is one too
         skipped = writer.skipped()
     return IndexReport(
         added=tuple(run.added),

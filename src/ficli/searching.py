@@ -155,12 +155,12 @@ def stale_files(dossier: Dossier) -> int:
     """
     with open_reader(dossier.index) as reader:
         known = {path: file.fingerprint for path, file in reader.files().items()}
-        skipped = {each.path for each in reader.skipped()}
+        skipped = {each.path: each.size for each in reader.skipped()}
     changed = 0
     for entry in sources.scan(dossier.sources, max_bytes=dossier.settings.max_file_bytes):
         before = known.pop(entry.path, None)
         if isinstance(entry, Skipped) or before is None:
-            changed += entry.path not in skipped
+            changed += skipped.get(entry.path) != entry.size
         else:
             changed += (before.size, before.mtime_ns) != (entry.size, entry.mtime_ns)
     return changed + len(known)

@@ -57,6 +57,22 @@ def test_a_touched_file_is_unchanged_and_no_longer_stale(ficli: Ficli, dossier: 
     assert "" == ficli(folder, "search", "words").err
 
 
+def test_a_skipped_file_that_was_mended_is_noticed(ficli: Ficli, dossier: Make) -> None:
+    """A file that was left out is no news, until there is something else in it."""
+    folder = dossier({"a.txt": "Words.\n", "b.txt": b"", "c.jpg": b"picture"})
+    report(ficli, folder)
+    assert "" == ficli(folder, "search", "words").err
+    (folder / "docs_src" / "b.txt").write_text("More words.\n")
+    assert "1 file has changed" in ficli(folder, "search", "words").err
+
+
+def test_an_empty_dossier_has_an_index_too(ficli: Ficli, dossier: Make) -> None:
+    """A search after a reindex of nothing finds nothing; it does not ask for a reindex again."""
+    folder = dossier({})
+    assert 0 == report(ficli, folder)["documents"]
+    assert 1 == ficli(folder, "search", "words").code
+
+
 def test_full_gives_the_same_index_as_many_small_steps(ficli: Ficli, dossier: Make) -> None:
     """However it came about, an index holds what the files say."""
     folder = dossier({})
