@@ -41,6 +41,7 @@ WIDEST = 100
 NARROWEST = 24
 """Narrower windows are treated as this wide, and wrap by themselves."""
 ACTORS_SHOWN = 6
+SPEAKERS_SHOWN = 3
 TITLE_SHOWN = 300
 SOURCE_SHOWN = 44
 NAME_SHOWN = 66
@@ -200,6 +201,10 @@ def _hit(hit: Hit, screen: Screen) -> Iterator[Text]:
     yield from screen.flow(screen.indent, _meta(hit.record, screen, place))
     if hit.actors:
         yield from screen.hang(Text(" " * screen.indent), Text(_actors(hit.actors)))
+    if speakers := tuple(dict.fromkeys(each.speaker for each in hit.matches if each.speaker)):
+        more = f", +{len(speakers) - SPEAKERS_SHOWN} more" * (len(speakers) > SPEAKERS_SHOWN)
+        names = ", ".join(flowing(each) for each in speakers[:SPEAKERS_SHOWN])
+        yield from screen.hang(Text(" " * screen.indent), Text(f"said by {names}{more}"))
     yield from _passages(hit, screen)
     yield from screen.flow(screen.indent, _explanation(hit))
 
@@ -229,7 +234,8 @@ def language_badge(record: Record) -> str:
     """`en` for a text in its own language; for a translation `fr→en, declared` when somebody says
     so, and `fr→en ?72%` when ficli thinks so, that sure."""
     origin = record.origin
-    if origin.is_translation != "yes" and origin.language in (record.language, UNDETERMINED):
+    same = origin.language.partition("-")[0] == record.language.partition("-")[0]
+    if origin.is_translation != "yes" and (same or origin.language == UNDETERMINED):
         return one_line(record.language)
     first = origin.language
     if first == UNDETERMINED:
@@ -310,6 +316,9 @@ def _properties(view: DocumentView, screen: Screen) -> Iterator[tuple[str, Text]
         elif name == "title" and _basis(record, name):
             yield name, Text(_basis(record, name).strip(" ()"))
     yield "language", Text(language_badge(record)) + Text(_origin_words(record))
+    if view.known:
+        said = (f"{name} {flowing(each.value)}" for name, each in view.known.fields.items())
+        yield "record", Text(f"{view.known.kind}: " + " · ".join(said))
     if view.actors:
         yield "actors", Text(_actors(view.actors, len(view.actors)))
     yield "words", Text(f"{record.words:,}")
