@@ -24,6 +24,10 @@ UNDETERMINED = "und"
 """BCP 47 (ISO 639-2) subtag for a language that is not known."""
 
 
+RECORD_MARK = "record"
+"""Metadata key that says which kind of known record a document is."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file that the walk found: what it is called, where it is, and what stat said."""
@@ -70,6 +74,30 @@ class Value:
     basis: Basis
     source: str
     span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the text with a name of its own, or what one person says in a row."""
+
+    start: int
+    end: int
+    name: str
+    """`petition`, `response`, `turn`."""
+    speaker: str = ""
+    language: str = ""
+    """BCP 47 tag of the language it was first said or written in, where that is marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """What a kind of document that the field knows says in fixed places."""
+
+    kind: str
+    """`petition`, `committee-evidence`, `hansard`, `proceedings` or `news`."""
+    fields: dict[str, Value] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+    """In order, without overlaps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from ficli import analysis, extract, sources
 from ficli.document import UNDETERMINED, Document, ExtractedText, Skipped, SourceFile, Value
 from ficli.engines import prepare
 from ficli.engines.base import Fingerprint, Prepared
+from ficli.extract import records
+from ficli.extract.records import filling
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,13 @@ def pipeline_version(settings: str = "") -> str:
     from ficli.attribution.origin import origin_version
 
     parts = [extract.version_of(extractor) for extractor in extract.EXTRACTORS]
-    parts += [f"analysis/{analysis.VERSION}", actors_version(), origin_version(), settings]
+    parts += [
+        f"records/{records.VERSION}",
+        f"analysis/{analysis.VERSION}",
+        actors_version(),
+        origin_version(),
+        settings,
+    ]
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
@@ -130,7 +138,8 @@ def make_document(
     from ficli.attribution.actors import find_mentions
     from ficli.attribution.origin import attribute
 
-    extracted, path = found.extracted, found.file.path
+    path = found.file.path
+    extracted = filling.fill(found.extracted, records.read(found.extracted.text))
     language = _language(extracted, assumed_language)
     date = extract.date_of(extracted, path)
     return Document(
@@ -140,7 +149,7 @@ def make_document(
         extracted=extracted,
         title=extract.title_of(extracted, path),
         language=language,
-        origin=attribute(extracted.text, language, extracted.metadata),
+        origin=attribute(extracted.text, language, found.extracted.metadata),
         mentions=find_mentions(
             extracted.text, language, date.value if date else "", model=recognise_names
         ),

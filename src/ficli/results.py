@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ficli.document import Mention, Origin, Skipped, Span, Value
+from ficli.document import KnownRecord, Mention, Origin, Skipped, Span, Value
 from ficli.fields import Field
 
 SCHEMA_VERSION = 1
@@ -31,6 +31,10 @@ class Match:
     quote: str
     via: str | None = None
     """For a mention of an actor: how it is known, as in `Mention`."""
+    section: str | None = None
+    """In a record: the part it stands in, such as `petition`, `response` or `turn`."""
+    speaker: str | None = None
+    """Who speaks there, in a transcript of proceedings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,8 @@ class DocumentView:
     actors: tuple[ActorCount, ...]
     matches: tuple[Match, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    known: KnownRecord | None = None
+    """What the document says as a record of a known kind, such as a petition."""
 
 
 @dataclass(frozen=True, slots=True)

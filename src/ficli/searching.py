@@ -15,6 +15,7 @@ from ficli.engines.base import FacetName, Found, Located, Reader, Request, Sort
 from ficli.errors import QueryError, UsageError
 from ficli.expanding import Expanded, expand
 from ficli.lookup import one_named
+from ficli.known_records import in_sections, record_of
 from ficli.matching import merge_spans, page_of
 from ficli.pairing import related
 from ficli.parsing import date_bounds, parse
@@ -137,7 +138,8 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
             page_starts=stored.page_starts,
             mentions=reader.mentions(key),
             actors=reader.actors(key),
-            matches=places.matches(inside, limit=None),
+            matches=in_sections(places.matches(inside, limit=None), record, stored.text),
+            known=record_of(record, stored.text),
             pairs=related(record, reader.pairs(key)),
         )
 
@@ -229,7 +231,7 @@ def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, 
         score=found.score,
         record=record,
         actors=reader.actors(found.key),
-        matches=places.matches(in_text, limit=MATCH_LIMIT),
+        matches=in_sections(places.matches(in_text, limit=MATCH_LIMIT), record, places.text),
         match_count=len(in_text),
         passages=places.passages(in_text, request.snippets),
         title_spans=merge_spans(in_title),
@@ -244,6 +246,10 @@ class _Places:
     def __init__(self, reader: Reader, key: int) -> None:
         self._stored = reader.text(key)
         self._lines: Sequence[int] = reader.line_starts(key)
+
+    @property
+    def text(self) -> str:
+        return self._stored.text
 
     def in_text(self, located: Iterable[Located], record: Record) -> list[Located]:
         """What was located, as spans of the text alone.

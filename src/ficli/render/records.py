@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, singledispatch
 from typing import Any
 
-from ficli.document import Origin, Value
+from ficli.document import KnownRecord, Origin, Value
 from ficli.errors import UsageError
 from ficli.render.safe_text import UNSAFE, for_terminal, one_line
 from ficli.results import (
@@ -154,6 +154,7 @@ def _(view: DocumentView) -> Table:
         "actors": [flat(actor) for actor in view.actors],
         "match_count": len(view.matches),
         "matches": [flat(match) for match in view.matches],
+        "record": _known(view.known) if view.known else None,
         "mentions": [flat(mention) for mention in view.mentions],
         "page_starts": list(view.page_starts),
         "text": view.text,
@@ -205,6 +206,20 @@ def _(found: Verification) -> Table:
         "quotes": rows,
     }
     return Table("quote", body, "quotes", rows)
+
+
+def _known(known: KnownRecord) -> Json:
+    return {
+        "kind": known.kind,
+        "fields": {name: _field(value) for name, value in known.fields.items()},
+        "sections": [flat(section) for section in known.sections],
+    }
+
+
+def _field(value: Value) -> Json:
+    span = value.span
+    places = {"start": span.start if span else None, "end": span.end if span else None}
+    return {**_provenance(value), **places}
 
 
 def _counts(counts: Iterable[tuple[str, int]]) -> list[Json]:

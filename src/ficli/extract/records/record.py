@@ -10,32 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ficli.document import Span, Value
+from ficli.document import KnownRecord as Record
+from ficli.document import Section, Span, Value
 from ficli.extract import dates
 
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the text with a name of its own, or what one person says in a row."""
-
-    start: int
-    end: int
-    name: str
-    """`petition`, `response`, `turn`."""
-    speaker: str = ""
-    language: str = ""
-    """BCP 47 tag of the language it was first said or written in, where that is marked."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One document of a kind that the field knows."""
-
-    kind: str
-    """`petition`, `committee-evidence`, `hansard`, `proceedings` or `news`."""
-    fields: dict[str, Value] = field(default_factory=dict)
-    sections: tuple[Section, ...] = ()
-    """In order, without overlaps."""
+__all__ = ["Line", "Record", "Section", "date_in", "lines", "section"]
 
 
 class Line(NamedTuple):
