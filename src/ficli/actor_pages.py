@@ -25,9 +25,9 @@ from ficli.actor_results import (
     Quote,
 )
 from ficli.cooccurrence import Meetings, paragraph_starts, sentence_starts, unit_at
+from ficli.curated import open_curated
 from ficli.document import Actor, Mention, Span
 from ficli.dossier import Dossier
-from ficli.engines import open_reader
 from ficli.engines.base import ACTOR_ID, EVERYTHING, Naming, Reader, Request, StoredText
 from ficli.errors import NotFoundError
 from ficli.lookup import one_named
@@ -47,7 +47,7 @@ def mentions(dossier: Dossier, name: str) -> MentionList:
 
     Raises NotFoundError and IndexUnavailableError.
     """
-    with open_reader(dossier.index) as reader:
+    with open_curated(dossier) as reader:
         key = one_named(reader, dossier, name, copies=True)
         pages, lines = reader.text(key).page_starts, reader.line_starts(key)
         placed = tuple(
@@ -73,7 +73,7 @@ def table(
     Raises IndexUnavailableError.
     """
     wanted = frozenset(types)
-    with open_reader(dossier.index) as reader:
+    with open_curated(dossier) as reader:
         rows = _rows(reader)
     known = _listed()
     fits = _matcher(pattern, known)
@@ -144,7 +144,7 @@ def page(dossier: Dossier, name: str, *, quotes: int = 5, beside: int = 20) -> A
 
     Raises NotFoundError when nobody or several are meant, and IndexUnavailableError.
     """
-    with open_reader(dossier.index) as reader:
+    with open_curated(dossier) as reader:
         actor = one_actor(reader, name)
         everyone = {each.actor: each for each in reader.census()}
         row = next(each for each in _rows(reader) if each.id == actor.id)

@@ -79,6 +79,22 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Documents that are known to answer: the engine's keys, and how often each does.
+
+    No query text means this; a layer above the engine puts it in place of a leaf that it answers
+    itself. `label` is how that leaf writes itself.
+    """
+
+    field: str
+    counts: tuple[tuple[int, int], ...]
+    label: str = ""
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     children: tuple[Node, ...]
 
@@ -132,7 +148,7 @@ class Everything:
         return "*"
 
 
-Leaf = Term | Phrase | Wildcard | Fuzzy | DateRange
+Leaf = Term | Phrase | Wildcard | Fuzzy | DateRange | Known
 Node = Leaf | And | Or | Not | Boost | Prefer | Everything
 
 

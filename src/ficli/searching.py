@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ficli import fields, sources
+from ficli.curated import open_curated
 from ficli.document import Skipped, Span
 from ficli.dossier import Dossier
 from ficli.engines import open_reader
 from ficli.engines.base import FacetName, Found, Located, Reader, Request, Sort
 from ficli.errors import QueryError, UsageError
 from ficli.expanding import Expanded, expand
-from ficli.lookup import one_named
 from ficli.known_records import in_sections, record_of
+from ficli.lookup import one_named
 from ficli.matching import merge_spans, page_of
 from ficli.pairing import related
 from ficli.parsing import date_bounds, parse
@@ -72,7 +73,7 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
     started = time.perf_counter()
     parsed = understand(request)
     only = _filter(request)
-    with open_reader(dossier.index) as reader:
+    with open_curated(dossier) as reader:
         expanded = _expanded(parsed, reader, request)
         tree = expanded.tree
         answer = reader.search(
@@ -117,7 +118,7 @@ def _facets(reader: Reader, tree: Node, request: SearchRequest) -> tuple[Facet, 
 def count(dossier: Dossier, request: SearchRequest) -> int:
     """How many documents answer a request. Raises like `search`."""
     parsed = understand(request)
-    with open_reader(dossier.index) as reader:
+    with open_curated(dossier) as reader:
         tree = _expanded(parsed, reader, request).tree
         return reader.count(_both(tree, _filter(request)), stem=not request.exact)
 
@@ -125,7 +126,7 @@ def count(dossier: Dossier, request: SearchRequest) -> int:
 def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
     """One whole document, found by id, path or file name. Raises NotFoundError."""
     parsed = understand(SearchRequest(query)) if query else None
-    with open_reader(dossier.index) as reader:
+    with open_curated(dossier) as reader:
         key = one_named(reader, dossier, name, copies=True)
         record, stored = reader.record(key), reader.text(key)
         places = _Places(reader, key)
@@ -146,7 +147,7 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
 
 def documents(dossier: Dossier) -> tuple[Record, ...]:
     """Every document of the index, in the order of their paths."""
-    with open_reader(dossier.index) as reader:
+    with open_curated(dossier) as reader:
         return tuple(reader.record(key) for key in reader.keys())  # noqa: SIM118  # no dict
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from types import TracebackType
@@ -43,6 +43,7 @@ from ficli.query import (
     DateRange,
     Everything,
     Fuzzy,
+    Known,
     Leaf,
     Node,
     Not,
@@ -245,6 +246,8 @@ class MemoryReader:
                 return float(count) if count else None
 
     def _occurrences(self, leaf: Leaf, key: int, stem: bool) -> int:
+        if isinstance(leaf, Known):
+            return dict(leaf.counts).get(key, 0)
         document = self._documents[key]
         if leaf.field in (DEFAULT, "body", "title", "source"):
             return sum(
@@ -292,13 +295,16 @@ class MemoryReader:
     def who(self, name: str) -> tuple[Actor, ...]:
         mentions = [m for document in self._documents.values() for m in document.mentions]
         found = {m.actor: Actor(m.actor, m.name, m.type) for m in mentions}
-        return tuple(found[each] for each in sorted(self._actors_named(name) & found.keys()))
+        exact = name.startswith(ACTOR_ID)
+        ids = {name.removeprefix(ACTOR_ID)} if exact else self._actors_named(name)
+        return tuple(found[each] for each in sorted(ids & found.keys()))
 
-    def census(self) -> Iterator[Naming]:
+    def census(self, actors: Collection[str] | None = None) -> Iterator[Naming]:
         for key, document in sorted(self._documents.items()):
             counts = Counter((m.actor, m.name, m.type) for m in document.mentions)
             for (actor, name, kind), count in sorted(counts.items()):
-                yield Naming(key, actor, name, kind, count)
+                if actors is None or actor in actors:
+                    yield Naming(key, actor, name, kind, count)
 
     def meant(self, name: str) -> Actor | None:
         mentions = [m for document in self._documents.values() for m in document.mentions]

@@ -11,7 +11,7 @@ from conftest import EngineUnderTest, fingerprint_of, make_document
 from ficli.document import Evidence, Origin, Segment, Skipped
 from ficli.engines.base import Fingerprint, IndexedFile, Request, Sort
 from ficli.parsing import parse
-from ficli.query import Everything, Phrase, prefer_phrase
+from ficli.query import And, Everything, Known, Phrase, prefer_phrase
 
 DECLARED_PART = Segment(
     7, 11, "zh", Origin("fr", "yes", "declared", 0.99, evidence=(Evidence("credit", "关于", 7, 9),))
@@ -445,6 +445,22 @@ def test_the_census_counts_every_mention(filled: EngineUnderTest) -> None:
         ("reports/committee.md", "name:jane-roe", "Person", 1),
         ("reports/committee.md", "nsicop", "PublicBody", 2),
     ] == rows
+
+
+def test_documents_that_are_known_to_answer_are_found_by_key(filled: EngineUnderTest) -> None:
+    """`Known` finds its documents, those of more occurrences first, alone and with other leaves."""
+    with filled.open_reader() as reader:
+        keys = [reader.named(path)[0] for path in ("news/han.txt", "fr/ingerence.txt")]
+        known = Known("actor", ((keys[0], 1), (keys[1], 5), (10**9, 3)))
+        found = reader.search(Request(known)).found
+        assert keys[::-1] == [each.key for each in found]
+        assert 1 == reader.count(And((known, Phrase("", "foreign interference"))))
+        assert () == reader.locate(known, keys[0])
+        assert [("nsicop", 1)] == [
+            (each.actor, each.times)
+            for each in reader.census(["nsicop", "nobody"])
+            if each.key == keys[1]
+        ]
 
 
 def test_an_actor_is_found_by_id_alone(filled: EngineUnderTest) -> None:

@@ -7,6 +7,7 @@ from typing import Any, get_args
 import click
 
 from ficli import diagnostics
+from ficli.cli.curate import COMMANDS
 from ficli.cli.session import HELP_SETTINGS, Session, look_of, output_options, verb
 from ficli.document import ActorType
 from ficli.errors import ExitStatus
@@ -29,9 +30,10 @@ class _TableByDefault(click.Group):
 
 @click.group("actors", cls=_TableByDefault, context_settings=HELP_SETTINGS)
 def actors() -> None:
-    """List who is named in the documents.
+    """List who is named in the documents, or correct it.
 
-    `ficli actors [PATTERN]` is short for `ficli actors list [PATTERN]`.
+    `ficli actors [PATTERN]` is short for `ficli actors list [PATTERN]`. The other commands write
+    one line each into actors.yaml beside docs_src, and count at once, without a reindex.
     """
 
 
@@ -62,4 +64,5 @@ def table(session: Session, pattern: str, types: tuple[str, ...], **typed: Any) 
     return ExitStatus.FOUND if found.total else ExitStatus.NOTHING_FOUND
 
 
-actors.add_command(table)
+for _command in (table, *COMMANDS):
+    actors.add_command(_command)

@@ -7,7 +7,7 @@ the contract tests in tests/engines/.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from types import TracebackType
@@ -197,8 +197,8 @@ class Reader(Protocol):
     def who(self, name: str) -> tuple[Actor, ...]:
         """The actors named in the documents that an id, a name or a part of a name may mean."""
 
-    def census(self) -> Iterator[Naming]:
-        """How often each document names each actor, in the order of documents' keys."""
+    def census(self, actors: Collection[str] | None = None) -> Iterator[Naming]:
+        """How often each document names each actor, or each of these, in the order of keys."""
 
     def count(self, query: Node, *, stem: bool = True) -> int: ...
 

@@ -24,6 +24,7 @@ from ficli.query import (
     Boost,
     DateRange,
     Everything,
+    Known,
     Leaf,
     Node,
     Not,
@@ -131,6 +132,10 @@ class Evaluator:
     # --- leaves -----------------------------------------------------------------------------
 
     def _leaf(self, leaf: Leaf) -> Scores:
+        if isinstance(leaf, Known):
+            times = dict(leaf.counts)
+            known = {docnum: times[key] for docnum, key in self._keys.items() if key in times}
+            return self._bm25(leaf.field, known)
         if leaf.field == DEFAULT:
             pattern = self._vocabulary.pattern(leaf, stem=self._stem)
             title = self._pattern_scores("title", pattern)

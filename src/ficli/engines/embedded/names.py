@@ -6,12 +6,13 @@ acronyms, which are words too, as they are spelt as well.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ficli import analysis
 from ficli.document import Actor
-from ficli.engines.base import SHORT_ACRONYM, Naming
+from ficli.engines.base import ACTOR_ID, SHORT_ACRONYM, Naming
 
 _STRONG = 2
 """In the column `defined`: a name that means its actor by itself."""
@@ -72,13 +73,19 @@ class Names:
 
     def who(self, name: str) -> tuple[Actor, ...]:
         """The actors named in documents that an id, a name or a part of a name may mean."""
+        if name.startswith(ACTOR_ID):
+            actor = self.actor(name.removeprefix(ACTOR_ID))
+            return (actor,) if actor else ()
         found = (self.actor(each) for each in sorted(self.actors_named(name)))
         return tuple(actor for actor in found if actor)
 
-    def census(self) -> Iterator[Naming]:
+    def census(self, actors: Collection[str] | None) -> Iterator[Naming]:
+        wanted = None if actors is None else json.dumps(sorted(actors))
         rows = self._db.execute(
             "SELECT key, actor, min(name), min(type), count(*) FROM mention"
-            " GROUP BY key, actor ORDER BY key, actor"
+            " WHERE ?1 IS NULL OR actor IN (SELECT value FROM json_each(?1))"
+            " GROUP BY key, actor ORDER BY key, actor",
+            (wanted,),
         )
         return (Naming(*row) for row in rows)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from types import TracebackType
 from typing import Self
@@ -147,9 +147,9 @@ class EmbeddedReader:
         with reporting_damage(self._folder):
             return self._catalog.who(name)
 
-    def census(self) -> Iterator[Naming]:
+    def census(self, actors: Collection[str] | None = None) -> Iterator[Naming]:
         with reporting_damage(self._folder):
-            yield from self._catalog.census()
+            yield from self._catalog.census(actors)
 
     def keys(self) -> Iterator[int]:
         with reporting_damage(self._folder):
