@@ -150,9 +150,7 @@ def make_document(
         title=extract.title_of(extracted, path),
         language=language,
         origin=attribute(extracted.text, language, found.extracted.metadata),
-        mentions=find_mentions(
-            extracted.text, language, date.value if date else "", model=recognise_names
-        ),
+        mentions=find_mentions(extracted.text, date.value if date else "", model=recognise_names),
         date=date,
         source=_value(extracted, "source"),
         kind=_value(extracted, "kind"),

@@ -55,14 +55,14 @@ def lines(name: str) -> Iterator[dict[str, Any]]:
 def score(documents: Iterable[tuple[str, dict[str, Any], str]]) -> Score:
     """Exact matches of what is found in each text with its gold."""
     total = Score()
-    for text, gold, language in documents:
+    for text, gold, _ in documents:
         body = FRONT_MATTER.match(text)
         wanted = {_span(m): m["actor"] for m in gold["mentions"] if not m.get("nominal")}
         free = [(m["start"], m["end"]) for m in gold.get("optional", [])]
         free += [(m["start"], m["end"]) for m in gold["mentions"] if m.get("nominal")]
         found = {
             (m.start, m.end, m.type): m.actor
-            for m in find_mentions(text, language)
+            for m in find_mentions(text)
             if m.start >= (body.end() if body else 0) and not _excused(m, wanted, free)
         }
         both = wanted.keys() & found.keys()

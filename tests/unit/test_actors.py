@@ -13,7 +13,7 @@ from ficli.errors import ConfigError
 
 def named(text: str, language: str = "en", date: str = "") -> list[tuple[str, str]]:
     """Surface and actor of every mention."""
-    return [(m.text, m.actor) for m in find_mentions(text, language, date)]
+    return [(m.text, m.actor) for m in find_mentions(text, date)]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_names_are_found_as_spelt(text: str, expected: list[tuple[str, str]]) ->
 def test_decomposed_letters_keep_their_offsets() -> None:
     """A name with combining accents is found, and the mention is the text at its offsets."""
     text = "Le Bureau du Conseil prive\u0301 du Canada"
-    (mention,) = [m for m in find_mentions(text, "fr") if m.actor == "pco"]
+    (mention,) = [m for m in find_mentions(text) if m.actor == "pco"]
     assert "Bureau du Conseil prive\u0301" == mention.text == text[mention.start : mention.end]
 
 

@@ -15,7 +15,7 @@ from ficli.document import Mention
 
 def only(text: str, surface: str, language: str = "en", date: str = "") -> Mention:
     """The last mention that reads `surface`."""
-    return [m for m in find_mentions(text, language, date) if m.text == surface][-1]
+    return [m for m in find_mentions(text, date) if m.text == surface][-1]
 
 
 def test_a_title_shows_a_person() -> None:
@@ -62,12 +62,12 @@ def test_the_committee_means_the_only_committee_named() -> None:
 )
 def test_a_city_means_a_government_or_a_place(text: str, expected: list[str]) -> None:
     """A capital that acts is a metonym; a dateline or a place is no actor."""
-    assert expected == [m.actor for m in find_mentions(text, "en") if m.via == "metonym"]
+    assert expected == [m.actor for m in find_mentions(text) if m.via == "metonym"]
 
 
 def test_a_portfolio_is_not_the_department() -> None:
     """In `Minister of Public Safety` no department is named."""
-    found = find_mentions("Canada's Minister of Public Safety, Dominic LeBlanc, agreed.", "en")
+    found = find_mentions("Canada's Minister of Public Safety, Dominic LeBlanc, agreed.")
     assert ["ca", "dominic-leblanc"] == [m.actor for m in found]
 
 
@@ -83,7 +83,7 @@ def test_an_office_means_its_holder_at_the_date() -> None:
 def test_party_adjectives_need_a_party_context_in_french() -> None:
     """A lower-case adjective counts beside a member, and not beside a democracy."""
     text = "Le Canada est une démocratie libérale. La députée libérale a parlé au Canada."
-    found = [m.start for m in find_mentions(text, "fr") if m.actor == "liberal-party"]
+    found = [m.start for m in find_mentions(text) if m.actor == "liberal-party"]
     assert [text.rindex("libérale")] == found
 
 
@@ -91,7 +91,7 @@ def test_places_are_entities_and_not_actors() -> None:
     """A city is reported to whoever asks for places, and is no actor."""
     text = "Police in Lyon arrested nobody."
     kinds = [(text[e.start : e.end], e.kind) for e in find_entities(text)]
-    assert ([("Lyon", "LOC")], ()) == (kinds, find_mentions(text, "en"))
+    assert ([("Lyon", "LOC")], ()) == (kinds, find_mentions(text))
 
 
 def test_slugs_are_ascii() -> None:
@@ -103,7 +103,7 @@ def test_slugs_are_ascii() -> None:
 @given(st.text(alphabet="CSIS Justin Trudeau’s (RCMP)\n\u0301\u00ad中国é-.,MP", max_size=80))
 def test_a_mention_is_the_text_at_its_offsets(text: str) -> None:
     """Whatever the text: offsets give the mention, in order, without overlaps."""
-    found = find_mentions(text, "en")
+    found = find_mentions(text)
     assert [m.text for m in found] == [text[m.start : m.end] for m in found]
     assert all(a.end <= b.start for a, b in pairwise(found))
 

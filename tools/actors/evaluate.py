@@ -21,7 +21,7 @@ def counts(path: Path, spaced: bool = False) -> Counter[tuple[str, str]]:
     tally: Counter[tuple[str, str]] = Counter()
     for text, spans in read_conll(path):
         wanted = set(spans)
-        found = {(e.start, e.end, e.kind) for e in find_entities(text, "en")}
+        found = {(e.start, e.end, e.kind) for e in find_entities(text)}
         for kind in KINDS:
             mine, theirs = ({s for s in group if s[2] == kind} for group in (found, wanted))
             tally[kind, "right"] += len(mine & theirs)

@@ -1,1 +1,1 @@
-"""Who is mentioned in a text, and in what language it was first written: pure functions over text."""
+"""Who is mentioned in a text, and in what language it was first written: pure functions."""

@@ -1,6 +1,6 @@
 """Who is mentioned in a text: the public face of actor recognition.
 
-Pure functions over text: the same text, language, date and registry give the same mentions. Knows
+Pure functions over text: the same text, date and registry give the same mentions. Knows
 no file, no index and no user settings; callers cache the answer by content hash.
 """
 
@@ -24,7 +24,6 @@ _MADE_OF = (".py", ".yaml", ".gz", ".txt")
 
 def find_mentions(
     text: str,
-    language: str,
     date: str = "",
     *,
     registry: Registry | None = None,
@@ -32,10 +31,9 @@ def find_mentions(
 ) -> tuple[Mention, ...]:
     """Every mention of an actor in `text`: in order, without overlaps, `text[start:end] == text`.
 
-    `language` is the BCP 47 tag of the text, `und` if unknown; names of every language are looked
-    for in any text, so it only informs. `date` (ISO, may be partial) says who held an office when
-    the text was written. `registry` replaces the one that ficli comes with. Without `model` only
-    registry and rules speak: some fifteen times as fast, fewer open names.
+    Names of every language are looked for in any text. `date` (ISO, may be partial) says who held
+    an office when the text was written. `registry` replaces the one that ficli comes with. Without
+    `model` only registry and rules speak: some fifteen times as fast, fewer open names.
     """
     known = registry or load()
     folded = fold(text)
@@ -43,7 +41,7 @@ def find_mentions(
     return resolve(folded, found, tag(text) if model else (), known, date)
 
 
-def find_entities(text: str, language: str = "und") -> tuple[Entity, ...]:
+def find_entities(text: str) -> tuple[Entity, ...]:
     """Every name of a person, organisation or place (PER, ORG, LOC), in order, without overlaps.
 
     The view without a registry's verdict: places that are no states are reported too, and nothing

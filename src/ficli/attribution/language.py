@@ -48,7 +48,7 @@ _SENTENCE = 40
 """Words. Up to this length function words outvote the detector between English and French."""
 _DOUBTED = frozenset({UNDETERMINED, *_FUNCTION_WORDS})
 _LEAST_CJK = 5
-"""Characters. A shorter run inside another script is a name or a gloss, not a change of language."""
+"""Characters. A shorter run inside another script is a name or a gloss, no change of language."""
 
 
 def detect(text: str) -> str:
@@ -93,7 +93,7 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _by_script(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cuts a sentence where it passes into, or out of, a long run of Chinese, Japanese or Korean."""
+    """Cuts a sentence where a long run of Chinese, Japanese or Korean begins or ends."""
     begin = start
     for run in _SCRIPT_RUN.finditer(text, start, end):
         if run.lastgroup == "cjk" and run.end() - run.start() >= _LEAST_CJK:
@@ -124,7 +124,7 @@ def _ask(text: str) -> str:
 
 
 def _vote(words: list[str]) -> str:
-    """The language whose function words make up a fifth of `words`, twice as many as the other's."""
+    """The language whose function words are a fifth of `words`, twice as many as the other's."""
     lowered = [word.lower() for word in words]
     counts = {tag: sum(word in known for word in lowered) for tag, known in _FUNCTION_WORDS.items()}
     best, other = sorted(counts, key=lambda tag: -counts[tag])

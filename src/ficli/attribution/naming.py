@@ -52,9 +52,11 @@ def _lines() -> tuple[re.Pattern[str], ...]:
             rf"^\W*(?:Signed by|Signée? par)[^:\n]*: *({_NAME})[ \t]*$",
             rf"^(?:By|Par|BY|PAR) ({_NAME})[ \t]*(?:$|[,|(])",
             rf"^Photo *[-–:] *({_NAME})[ \t]*$",
-            r"^(?:(?:The |Rt\. |Right |Le |La |L['’]|très )*"
-            r"(?:Hon|hon|honorable|Mr|Ms|Mrs|M|Mme|Dr)\.?,? )"
-            rf"({_NAME})(?: \([^)\n]*\))? *:",
+            (
+                r"^(?:(?:The |Rt\. |Right |Le |La |L['’]|très )*"
+                r"(?:Hon|hon|honorable|Mr|Ms|Mrs|M|Mme|Dr)\.?,? )"
+                rf"({_NAME})(?: \([^)\n]*\))? *:"
+            ),
         )
     )
 
@@ -146,7 +148,8 @@ _LINKS = frozenset("of the and for on in to de du des la le les l d et en sur po
 _ARTICLE = re.compile(r"(?:The|Le|La|Les) |L['’]")
 _RUN = re.compile(
     rf"(?<!\w){_WORD}(?:[ \u00a0]"
-    rf"(?:(?:of|for|and|on|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?{_WORD}){{1,14}}"
+    r"(?:(?:of|for|and|on|&|de|du|des|of the|for the|de la|de l['’]|et)[ \u00a0]?)?"
+    rf"{_WORD}){{1,14}}"
 )
 
 
