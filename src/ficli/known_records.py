@@ -12,7 +12,6 @@ from dataclasses import replace
 from ficli.document import RECORD_MARK, KnownRecord, Section
 from ficli.results import Match, Record
 
-
 _WITHOUT_SECTIONS = ("news",)
 """Kinds that have fields alone: a search need not read them again."""
 
