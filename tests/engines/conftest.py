@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from ficli.curated import CuratedReader
+from ficli.curation import Curation
 from ficli.document import Actor, Document, ExtractedText, Mention, Origin, Skipped, Value
 from ficli.engines import open_reader, open_writer, prepare
 from ficli.engines.base import Fingerprint, Prepared, Reader, Writer
@@ -98,7 +100,17 @@ def _embedded(folder: Path) -> EngineUnderTest:
     return EngineUnderTest(lambda: open_reader(folder), lambda: open_writer(folder))
 
 
-ENGINES = {"memory": _memory, "embedded": _embedded}
+def _curated(_: Path) -> EngineUnderTest:
+    """An index whose users say nothing about its actors: it keeps the contract all the same."""
+    from memory import MemoryReader, MemoryWriter, Store
+
+    store = Store()
+    return EngineUnderTest(
+        lambda: CuratedReader(MemoryReader(store), Curation()), lambda: MemoryWriter(store)
+    )
+
+
+ENGINES = {"memory": _memory, "embedded": _embedded, "curated": _curated}
 
 
 @pytest.fixture(params=sorted(ENGINES))
