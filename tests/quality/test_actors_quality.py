@@ -52,10 +52,10 @@ def lines(name: str) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def score(documents: Iterable[tuple[str, dict[str, Any], str]]) -> Score:
+def score(documents: Iterable[tuple[str, dict[str, Any]]]) -> Score:
     """Exact matches of what is found in each text with its gold."""
     total = Score()
-    for text, gold, _ in documents:
+    for text, gold in documents:
         body = FRONT_MATTER.match(text)
         wanted = {_span(m): m["actor"] for m in gold["mentions"] if not m.get("nominal")}
         free = [(m["start"], m["end"]) for m in gold.get("optional", [])]
@@ -93,7 +93,7 @@ def _plain(actor: str) -> str:
 def project_score() -> Score:
     """The texts of this repository."""
     return score(
-        ((ROOT / gold["path"]).read_text("utf-8"), gold, "fr" if ".fr." in gold["path"] else "en")
+        ((ROOT / gold["path"]).read_text("utf-8"), gold)
         for gold in lines("gold.jsonl")
         if not gold["path"].endswith(MARKUP)
     )
@@ -117,7 +117,7 @@ def real_score() -> Score:
         pytest.skip("FICLI_REAL_DOSSIER is not set")
     known = {sha256(path.read_bytes()).hexdigest(): path for path in Path(folder).glob("*.txt")}
     gold = list(lines("real_gold.jsonl"))
-    return score((known[g["sha256"]].read_text("utf-8"), g, "en") for g in gold)
+    return score((known[g["sha256"]].read_text("utf-8"), g) for g in gold)
 
 
 def test_mentions_in_real_documents() -> None:

@@ -11,7 +11,7 @@ from ficli.attribution.actors import find_mentions
 from ficli.errors import ConfigError
 
 
-def named(text: str, language: str = "en", date: str = "") -> list[tuple[str, str]]:
+def named(text: str, date: str = "") -> list[tuple[str, str]]:
     """Surface and actor of every mention."""
     return [(m.text, m.actor) for m in find_mentions(text, date)]
 

@@ -13,7 +13,7 @@ from ficli.attribution.folding import fold, slug
 from ficli.document import Mention
 
 
-def only(text: str, surface: str, language: str = "en", date: str = "") -> Mention:
+def only(text: str, surface: str, date: str = "") -> Mention:
     """The last mention that reads `surface`."""
     return [m for m in find_mentions(text, date) if m.text == surface][-1]
 
