@@ -101,7 +101,14 @@ def test_bad_front_matter_is_text_with_a_note(block: str, note: str) -> None:
     found = read(f"---\n{block}\n---\nBody.\n")
     assert ["front_matter_error"] == list(found.metadata)
     assert found.metadata["front_matter_error"].value.startswith(note)
-    assert () == found.boilerplate
+    assert f"---\n{block}\n---\nBody.\n" == found.text
+
+
+def test_a_block_that_was_meant_as_front_matter_gives_no_title() -> None:
+    """One slip of YAML does not make a key the title; prose between rules stays prose."""
+    slip = read("---\ntitle: [a\ndate: 2024\n---\nBody.\n")
+    prose = read("---\nHe said: [a\n---\nBody.\n")
+    assert ((Span(0, 28),), ()) == (slip.boilerplate, prose.boilerplate)
 
 
 def test_billion_laughs_are_refused_at_once() -> None:

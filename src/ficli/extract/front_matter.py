@@ -41,6 +41,7 @@ SYNONYMS = {
 
 _OPENING = re.compile(r"---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_KEY_LINE = re.compile(r"[\w-]+[ \t]*:(?=\s)")
 _NOTHING = ("", "~", "null", "Null", "NULL")
 
 
@@ -65,7 +66,8 @@ class _InvalidBlockError(Exception):
 def of_text(text: str) -> FrontMatter:
     """The YAML block between `---` lines at the very beginning, if there is one.
 
-    A block that is not valid stays text, with a note under `front_matter_error`.
+    A block that is not valid gives a note under `front_matter_error`; where it begins as a block
+    of keys does, it is still no place for a title or a first snippet.
     """
     opening = _OPENING.match(text)
     if not opening:
@@ -76,7 +78,9 @@ def of_text(text: str) -> FrontMatter:
     try:
         entries = list(_yaml_entries(text[opening.end() : closing.start()]))
     except _InvalidBlockError as error:
-        return FrontMatter({"front_matter_error": Value(str(error), "inferred", "front matter")})
+        note = Value(str(error), "inferred", "front matter")
+        meant = _KEY_LINE.match(text, opening.end())
+        return FrontMatter({"front_matter_error": note}, (Span(0, closing.end()),) if meant else ())
     if not entries:
         return FrontMatter({})
     return FrontMatter(
