@@ -71,8 +71,8 @@ def test_options_as_typed_become_a_request_as_meant(run: Run, asked: list[Search
     )
     run(*typed.split())
     expected = SearchRequest(
-        "x", 3, 2, "date", 1, ("A", "B"), ("fr",), ("en",), ("news",), "2019", "2021",
-        any_word=True, exact=True, explain=True,
+        "x", 3, 2, "date", 1, ("A", "B"), ("fr",), ("en",), kind=("news",), since="2019",
+        until="2021", any_word=True, exact=True, explain=True,
     )  # fmt: skip
     assert [expected] == asked
 

@@ -11,7 +11,6 @@ from ficli import diagnostics
 from ficli.cli.session import Decorated, Session, look_of, output_options, verb
 from ficli.errors import ExitStatus
 from ficli.render.formats import Look
-from ficli.results import Count
 
 if TYPE_CHECKING:
     from ficli.dossier import Dossier
@@ -121,6 +120,7 @@ def _search(session: Session, dossier: Dossier, request: SearchRequest, look: Lo
 
 def _count(session: Session, dossier: Dossier, request: SearchRequest, look: Look) -> int:
     from ficli import searching
+    from ficli.results import Count
 
     total = searching.count(dossier, request)
     session.write(Count(request.query, total), look)
