@@ -108,6 +108,11 @@ def initialise(folder: Path) -> Dossier:
     return open_dossier(folder)
 
 
+def folder_bytes(folder: Path) -> int:
+    """How many bytes the files of a folder and the folders in it have."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
 def _is_dossier(folder: Path) -> bool:
     return (folder / SETTINGS_FILE).is_file() or (folder / SOURCES_FOLDER).is_dir()
 

@@ -10,13 +10,12 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from ficli import extract, sources
 from ficli.corrections import Correction, corrected_origin
 from ficli.corrections import load as load_corrections
 from ficli.document import Skipped
-from ficli.dossier import Dossier, Settings
+from ficli.dossier import Dossier, Settings, folder_bytes
 from ficli.engines import open_writer, prepare
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Writer
 from ficli.errors import NotFoundError
@@ -71,7 +70,7 @@ def reindex(
         documents=totals.documents,
         words=totals.words,
         seconds=time.perf_counter() - started,
-        index_bytes=_folder_bytes(dossier.index),
+        index_bytes=folder_bytes(dossier.index),
         full=full,
     )
 
@@ -206,10 +205,6 @@ class _Run:
         from ficli.attribution.registry import load
 
         self._writer.define_actors(load().distinctive())
-
-
-def _folder_bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _silent(_: Progress) -> None:

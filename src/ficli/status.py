@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from ficli.document import Skipped
-from ficli.dossier import Dossier
+from ficli.dossier import Dossier, folder_bytes
 from ficli.engines import open_reader
 from ficli.engines.base import EVERYTHING
 from ficli.results import SkippedList, Status
@@ -57,7 +56,7 @@ def status(dossier: Dossier) -> Status:
             words=totals.words,
             files=len(files),
             source_bytes=sum(file.fingerprint.size for file in files.values()),
-            index_bytes=_folder_bytes(dossier.index),
+            index_bytes=folder_bytes(dossier.index),
             languages=languages.counts,
             kinds=kinds.counts,
             last_reindex=_moment(reader.indexed_at()),
@@ -88,7 +87,3 @@ def _moment(seconds: int) -> str:
     if not seconds:
         return ""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
-
-
-def _folder_bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

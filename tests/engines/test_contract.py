@@ -6,12 +6,12 @@ import time
 from contextlib import ExitStack
 
 import pytest
-from conftest import EngineUnderTest, fingerprint_of, make_document
 
 from ficli.document import Evidence, Origin, Segment, Skipped
 from ficli.engines.base import Fingerprint, IndexedFile, Request, Sort
 from ficli.parsing import parse
 from ficli.query import And, Everything, Known, Phrase, prefer_phrase
+from tests.engines.under_test import EngineUnderTest, fingerprint_of, make_document
 
 DECLARED_PART = Segment(
     7, 11, "zh", Origin("fr", "yes", "declared", 0.99, evidence=(Evidence("credit", "关于", 7, 9),))

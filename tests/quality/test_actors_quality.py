@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from ficli.attribution.actors import find_mentions
-from ficli.document import Mention
+from ficli.document import ActorType, Mention
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -73,12 +73,12 @@ def score(documents: Iterable[tuple[str, dict[str, Any]]]) -> Score:
     return total
 
 
-def _span(mention: dict[str, Any]) -> tuple[int, int, str]:
+def _span(mention: dict[str, Any]) -> tuple[int, int, ActorType]:
     return mention["start"], mention["end"], mention["type"]
 
 
 def _excused(
-    m: Mention, wanted: dict[tuple[int, int, str], str], free: list[tuple[int, int]]
+    m: Mention, wanted: dict[tuple[int, int, ActorType], str], free: list[tuple[int, int]]
 ) -> bool:
     return (m.start, m.end, m.type) not in wanted and any(
         m.start < end and start < m.end for start, end in free

@@ -16,7 +16,7 @@ import pytest
 from ficli.engines import check_index, open_reader, open_writer, prepare
 from ficli.engines.base import Fingerprint
 from ficli.errors import IndexUnavailableError
-from tests.engines.conftest import make_document
+from tests.engines.under_test import make_document
 from tests.robustness.process import Ficli
 from tests.robustness.states import answers
 

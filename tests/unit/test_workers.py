@@ -10,9 +10,7 @@ import pytest
 from ficli.document import SourceFile
 from ficli.reading import Task
 from ficli.workers import Limits, read_all
-
-sys.path.insert(0, str(Path(__file__).parent))
-import naughty_readers
+from tests.unit import naughty_readers
 
 
 def _tasks(*names: str) -> list[Task]:

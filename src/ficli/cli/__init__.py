@@ -22,8 +22,8 @@ from ficli.cli.fields import fields
 from ficli.cli.forget import forget
 from ficli.cli.init import init
 from ficli.cli.mentions import mentions
-from ficli.cli.origin import origin
 from ficli.cli.open import open_
+from ficli.cli.origin import origin
 from ficli.cli.reindex import reindex
 from ficli.cli.search import search
 from ficli.cli.session import HELP_SETTINGS, PROGRAM, Session, session_options
