@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from ficli.fields import FIELDS
-from ficli.render import records
+from ficli.render import records, shapes
 from ficli.results import Count, FieldTable
 from tests.cli import actor_specimens, specimens
 
@@ -85,7 +85,7 @@ def test_columns_are_fields_of_the_schema(kind: str) -> None:
 
 def test_quotes_stand_where_the_offsets_say() -> None:
     """Snippet highlights count in the snippet, title highlights in the title."""
-    hit = records.hit_record(specimens.ORDINARY)
+    hit = shapes.hit_record(specimens.ORDINARY)
     quoted = [
         snippet["text"][start:end]
         for snippet in hit["snippets"]

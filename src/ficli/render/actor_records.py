@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ficli.actor_results import ActorPage, ActorRow, ActorTable, MentionList, Neighbour, Quote
-from ficli.render.records import Json, Table, flat, shape
+from ficli.render.shapes import Json, Table, flat, shape
 from ficli.results import SCHEMA_VERSION
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ficli.document import Origin
-from ficli.render.records import Json, Table, flat, origin_record, pairs_record, shape
+from ficli.render.shapes import Json, Table, flat, origin_record, pairs_record, shape
 from ficli.results import (
     SCHEMA_VERSION,
     Beside,

@@ -1,7 +1,7 @@
-"""Machine output: one record shape a kind of value, and several encodings of it.
+"""Machine output: the encodings of the records that `shapes` makes.
 
-The shape is versioned and written down in docs/output.md; `schema-1.json` beside this module is
-the same for machines, and the table of the names that `--fields` takes. Loads no Rich.
+`schema-1.json` beside this module is also the table of the names that `--fields` takes. Loads no
+Rich.
 """
 
 from __future__ import annotations
@@ -10,46 +10,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, singledispatch
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from ficli.document import KnownRecord, Origin, Value
 from ficli.errors import UsageError
 from ficli.render.safe_text import UNSAFE, for_terminal, one_line
-from ficli.results import (
-    SCHEMA_VERSION,
-    CheckReport,
-    Count,
-    DocumentView,
-    FieldTable,
-    Forgotten,
-    Hit,
-    HitPage,
-    IndexReport,
-    Pair,
-    Passage,
-    Record,
-    SkippedList,
-    Status,
-    Verification,
-)
-
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A value as records: one object for `json`, rows for the formats that have lines."""
-
-    kind: str
-    """Name of the rows' shape in the JSON Schema."""
-    body: Json
-    rows_key: str
-    """Where the rows stand in the body; empty when the body is the only row."""
-    rows: list[Json]
-
+from ficli.render.shapes import Json, Table, shape
+from ficli.results import SCHEMA_VERSION
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hit": (
@@ -117,234 +85,6 @@ def table_of(value: object) -> Table:
     from ficli.render import actor_records, origin_records  # noqa: F401  # they add their shapes
 
     return shape(value)
-
-
-@singledispatch
-def shape(value: object) -> Table:
-    """What `table_of` asks; shapes of other modules register here."""
-    raise TypeError(f"no record shape for {type(value).__name__}")
-
-
-@shape.register
-def _(page: HitPage) -> Table:
-    rows = [hit_record(hit) for hit in page.hits]
-    body = {
-        "schema_version": SCHEMA_VERSION,
-        "query": page.query,
-        "parsed": page.parsed,
-        "total": page.total,
-        "documents": page.documents,
-        "offset": page.offset,
-        "limit": page.limit,
-        "seconds": round(page.seconds, 6),
-        "unknown_words": [flat(word) for word in page.unknown_words],
-        "any_total": page.any_total,
-        "facets": {facet.field: _counts(facet.counts) for facet in page.facets},
-        "expanded_from": [flat(each) for each in page.expanded_from],
-        "hits": rows,
-    }
-    return Table("hit", body, "hits", rows)
-
-
-@shape.register
-def _(view: DocumentView) -> Table:
-    row = {
-        **_document(view.record),
-        **pairs_record(view.pairs),
-        "actors": [flat(actor) for actor in view.actors],
-        "match_count": len(view.matches),
-        "matches": [flat(match) for match in view.matches],
-        "record": _known(view.known) if view.known else None,
-        "mentions": [flat(mention) for mention in view.mentions],
-        "page_starts": list(view.page_starts),
-        "text": view.text,
-    }
-    return Table("document", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
-
-
-@shape.register
-def _(report: IndexReport) -> Table:
-    outcomes = {"added": report.added, "changed": report.changed, "removed": report.removed}
-    rows: list[Json] = [
-        {"path": path, "outcome": outcome, "reason": "", "size": None, "hint": ""}
-        for outcome, paths in outcomes.items()
-        for path in paths
-    ]
-    rows += [{"outcome": "skipped", **flat(skipped)} for skipped in report.skipped]
-    body = {
-        "schema_version": SCHEMA_VERSION,
-        **{outcome: len(paths) for outcome, paths in outcomes.items()},
-        "unchanged": report.unchanged,
-        "skipped": len(report.skipped),
-        "documents": report.documents,
-        "words": report.words,
-        "seconds": round(report.seconds, 6),
-        "index_bytes": report.index_bytes,
-        "full": report.full,
-        "files": rows,
-    }
-    return Table("file", body, "files", rows)
-
-
-@shape.register
-def _(status: Status) -> Table:
-    row = {
-        **flat(status),
-        "languages": _counts(status.languages),
-        "kinds": _counts(status.kinds),
-        "last_reindex": status.last_reindex or None,
-    }
-    return Table("status", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
-
-
-@shape.register
-def _(found: Verification) -> Table:
-    rows = [flat(check) for check in found.checks]
-    body = {
-        "schema_version": SCHEMA_VERSION,
-        **{state: found.count(state) for state in ("ok", "moved", "gone")},
-        "quotes": rows,
-    }
-    return Table("quote", body, "quotes", rows)
-
-
-def _known(known: KnownRecord) -> Json:
-    return {
-        "kind": known.kind,
-        "fields": {name: _field(value) for name, value in known.fields.items()},
-        "sections": [flat(section) for section in known.sections],
-    }
-
-
-def _field(value: Value) -> Json:
-    span = value.span
-    places = {"start": span.start if span else None, "end": span.end if span else None}
-    return {**_provenance(value), **places}
-
-
-def _counts(counts: Iterable[tuple[str, int]]) -> list[Json]:
-    return [{"value": value, "documents": number} for value, number in counts]
-
-
-@shape.register
-def _(left_out: SkippedList) -> Table:
-    rows = [{"outcome": "skipped", **flat(skipped)} for skipped in left_out.skipped]
-    body = {"schema_version": SCHEMA_VERSION, "skipped": len(rows), "files": rows}
-    return Table("file", body, "files", rows)
-
-
-@shape.register
-def _(table: FieldTable) -> Table:
-    rows = [
-        {**flat(field), "aliases": list(field.aliases), "values": list(field.values)}
-        for field in table.fields
-    ]
-    return Table("field", {"schema_version": SCHEMA_VERSION, "fields": rows}, "fields", rows)
-
-
-@shape.register
-def _(value: Count | Forgotten) -> Table:
-    row = flat(value)
-    kind = type(value).__name__.lower()
-    return Table(kind, {"schema_version": SCHEMA_VERSION, **row}, "", [row])
-
-
-@shape.register
-def _(report: CheckReport) -> Table:
-    rows = [flat(damage) for damage in report.damages]
-    body = {"schema_version": SCHEMA_VERSION, **flat(report), "damages": rows}
-    return Table("damage", body, "damages", rows)
-
-
-def flat(value: Any) -> Json:
-    """The fields of a dataclass as they are; `asdict` copies deeply and takes 5 times as long."""
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
-
-
-def hit_record(hit: Hit) -> Json:
-    """One hit, as it stands in `hits` and on a line of `jsonl`."""
-    record = {
-        "rank": hit.rank,
-        "score": round(hit.score, 6),
-        **_document(hit.record),
-        **pairs_record(hit.pairs),
-        "title_highlights": [[span.start, span.end] for span in hit.title_spans],
-        "actors": [flat(actor) for actor in hit.actors],
-        "match_count": hit.match_count,
-        "matches": [flat(match) for match in hit.matches],
-        "snippets": [_snippet(passage) for passage in hit.passages],
-    }
-    if hit.explanation:
-        record["explanation"] = [flat(part) for part in hit.explanation]
-    return record
-
-
-def _document(record: Record) -> Json:
-    return {
-        "id": record.id,
-        "path": record.path,
-        "title": record.title,
-        "date": record.date or None,
-        "kind": record.kind or None,
-        "source": record.source or None,
-        "url": record.url or None,
-        "language": record.language,
-        "origin": origin_record(record.origin),
-        "words": record.words,
-        "size": record.size,
-        "sha256": record.sha256,
-        "encoding": record.encoding or None,
-        "encoding_basis": record.encoding_basis or None,
-        "extractor": record.extractor or None,
-        "provenance": {name: _provenance(value) for name, value in record.metadata.items()},
-    }
-
-
-def _provenance(value: Value) -> Json:
-    return {"value": value.value, "basis": value.basis, "source": value.source}
-
-
-def origin_record(origin: Origin) -> Json:
-    return {
-        "language": origin.language,
-        "is_translation": origin.is_translation,
-        "basis": origin.basis,
-        "confidence": round(origin.confidence, 4),
-        "leaning": origin.leaning or None,
-        "tag": origin.tag,
-        "evidence": [flat(evidence) for evidence in origin.evidence],
-        "segments": [
-            {"start": part.start, "end": part.end, "language": part.language}
-            | {"origin": origin_record(part.origin)}
-            for part in origin.segments
-        ],
-    }
-
-
-def pairs_record(pairs: Sequence[Pair]) -> Json:
-    """The texts that are the same in another language, and which of them is the original."""
-    names = ("id", "path", "language", "relation")
-    return {
-        "translation_of": next((p.id for p in pairs if p.relation == "original"), None),
-        "translations": [pair.id for pair in pairs if pair.relation == "translation"],
-        "counterparts": [
-            {name: getattr(pair, name) for name in names} | {"score": round(pair.score, 4)}
-            for pair in pairs
-        ],
-    }
-
-
-def _snippet(passage: Passage) -> Json:
-    return {
-        "text": passage.text,
-        "start": passage.start,
-        "end": passage.end,
-        "page": passage.page,
-        "line": passage.line,
-        "highlights": [
-            [span.start - passage.start, span.end - passage.start] for span in passage.spans
-        ],
-    }
 
 
 # Fields that a user chooses -----------------------------------------------------------------

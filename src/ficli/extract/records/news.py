@@ -78,7 +78,7 @@ _BYLINE = re.compile(
 _DATELINE = re.compile(
     r"\((?P<round>[^\W\d_][^()\n]{1,30})\)\s|(?P<upper>[^\W\d_][^a-z\d\n()—–]{2,30}?)\s+[—–]\s"
 )
-_SMALL = frozenset("and et de du la le des van von der den bin al &".split())  # noqa: SIM905  # words
+_SMALL = frozenset("and et de du la le des van von der den bin al &".split())
 
 
 def read(text: str) -> Record | None:
