@@ -114,7 +114,10 @@ def nothing_found(page: HitPage) -> None:
     for report in page.unknown_words:
         word = flowing(report.word)
         near = " or ".join(stderr.paint(flowing(each), _BOLD) for each in report.suggestions)
-        stderr.say(f"no document holds '{word}'" + (f": did you mean {near}?" if near else ""))
+        stderr.say(f"no document has '{word}'" + (f": did you mean {near}?" if near else ""))
+    if page.unfiltered_total:
+        finds = f"{page.unfiltered_total:,} document{'s' * (page.unfiltered_total != 1)}"
+        stderr.say(f"without the filters the query finds {finds}")
     if page.any_total:
         holds = "1 document holds" if page.any_total == 1 else f"{page.any_total:,} documents hold"
         stderr.say(f"{holds} at least one of the words: add --any to see them")

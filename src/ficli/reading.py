@@ -191,6 +191,16 @@ def _language(extracted: ExtractedText, assumed: str) -> str:
 
     declared = extracted.metadata.get("language")
     if declared and declared.value.strip():
-        return declared.value.strip()
+        return _as_tag(declared.value.strip())
     detected = detect(extracted.text)
     return detected if detected != UNDETERMINED else assumed or UNDETERMINED
+
+
+def _as_tag(language: str) -> str:
+    """A declared language as BCP 47: `French` and `fra` are `fr`; a tag keeps its region."""
+    from ficli.attribution.origin.languages import tag_of
+
+    primary = tag_of(language)
+    if not primary or language.casefold().partition("-")[0] == primary:
+        return language
+    return primary

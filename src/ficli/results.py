@@ -113,7 +113,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class WordReport:
-    """A query word that no document holds, and near spellings that some do."""
+    """A word or another part of a query that no document has, and near ones that some do."""
 
     word: str
     suggestions: tuple[str, ...] = ()
@@ -147,6 +147,8 @@ class HitPage:
     """How many documents the index holds."""
     unknown_words: tuple[WordReport, ...] = ()
     """Filled when nothing was found."""
+    unfiltered_total: int | None = None
+    """When nothing was found with filters: how many documents the query finds without them."""
     any_total: int | None = None
     """When nothing was found: how many documents hold at least one of the words."""
     facets: tuple[Facet, ...] = ()

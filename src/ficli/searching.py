@@ -6,6 +6,8 @@ import time
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TypeGuard
 
 from ficli import fields, sources
 from ficli.curated import open_curated
@@ -24,9 +26,11 @@ from ficli.query import (
     And,
     DateRange,
     Everything,
+    Leaf,
     Node,
     Or,
     Phrase,
+    Prefer,
     Term,
     leaves,
     prefer_phrase,
@@ -314,17 +318,42 @@ class _Places:
 
 
 def _with_advice(page: HitPage, reader: Reader, request: SearchRequest) -> HitPage:
-    """Say which words no document holds, what they may be meant for, and what --any would find."""
-    tree = understand(request)
-    words = dict.fromkeys(
-        leaf
-        for leaf in leaves(tree)
-        if isinstance(leaf, Term) and leaf.field in (fields.DEFAULT, "body")
+    """Say what no document holds, what may be meant, and what would find something."""
+    tree, only = understand(request), _filter(request)
+    stem = not request.exact
+    required = tree.required if isinstance(tree, Prefer) else tree
+    asked = dict.fromkeys(leaves(_both(required, only)))
+    missing = [leaf for leaf in asked if not reader.count(leaf, stem=stem)]
+    page = replace(
+        page,
+        unknown_words=tuple(
+            WordReport(leaf.text if _is_word(leaf) else str(leaf), _suggestions(leaf, reader))
+            for leaf in missing
+        ),
+        unfiltered_total=None if only == Everything() else reader.count(tree, stem=stem),
     )
-    unknown = [word for word in words if not reader.count(word, stem=not request.exact)]
-    reports = tuple(WordReport(word.text, reader.near_spellings(word.text)) for word in unknown)
-    if request.any_word or len(words) < 2:
-        return replace(page, unknown_words=reports)
+    if request.any_word or sum(map(_is_word, asked)) < 2:
+        return page
     loose = understand(replace(request, any_word=True))
-    total = reader.count(_both(loose, _filter(request)), stem=not request.exact)
-    return replace(page, unknown_words=reports, any_total=total)
+    return replace(page, any_total=reader.count(_both(loose, only), stem=stem))
+
+
+_LISTABLE: dict[str, FacetName] = {
+    "kind": "kind", "language": "language", "origin": "origin", "translated": "translated",
+}  # fmt: skip
+"""Fields with so few values that they can be named."""
+
+
+def _is_word(leaf: Leaf) -> TypeGuard[Term]:
+    return isinstance(leaf, Term) and leaf.field in (fields.DEFAULT, "body")
+
+
+def _suggestions(leaf: Leaf, reader: Reader) -> tuple[str, ...]:
+    """Near spellings of a word; for a field of whole values, the ones there are."""
+    if _is_word(leaf):
+        return reader.near_spellings(leaf.text)
+    if not isinstance(leaf, Term | Phrase) or leaf.field not in _LISTABLE:
+        return ()
+    (facet,) = reader.facets(Everything(), (_LISTABLE[leaf.field],))
+    values = [value for value, _ in facet.counts if value]
+    return tuple(get_close_matches(leaf.text, values, 3) or values[:3])

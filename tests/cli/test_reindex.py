@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.robustness.process import Ficli
 from tests.robustness.states import contents
 
@@ -115,3 +117,26 @@ def test_many_reindexes_leave_a_bounded_index(ficli: Ficli, dossier: Make) -> No
         report(ficli, folder)
         counts.append(sum(path.is_file() for path in (folder / "index").rglob("*")))
     assert counts[-1] <= counts[1] + 2, counts
+
+
+@pytest.mark.parametrize("declared", ["French", "français", "fra", "fr", "fr-CA"])
+def test_a_declared_language_becomes_a_tag(ficli: Ficli, dossier: Make, declared: str) -> None:
+    """However front matter spells a language, `lang:` finds it by its BCP 47 tag."""
+    folder = dossier({"a.txt": f"---\nlanguage: {declared}\n---\nUn texte sur les élections."})
+    ficli(folder, "reindex")
+
+    assert "a.txt\n" == ficli(folder, "search", "lang:fr", "--format", "paths").out
+
+
+def test_an_empty_result_says_what_is_missing(ficli: Ficli, dossier: Make) -> None:
+    """No document has such a kind; without the filter there would be one."""
+    folder = dossier({"a.txt": "---\nkind: petition\ndate: 2020-01-01\n---\nElections, he said."})
+    ficli(folder, "reindex")
+
+    kind = ficli(folder, "search", "kind:petitio")
+    assert (1, "no document has 'kind:petitio': did you mean petition?") == (
+        kind.code,
+        kind.err.strip(),
+    )
+    filtered = ficli(folder, "search", "elections", "--since", "2021")
+    assert "without the filters the query finds 1 document" in filtered.err

@@ -64,6 +64,7 @@ def _(page: HitPage) -> Table:
         "limit": page.limit,
         "seconds": round(page.seconds, 6),
         "unknown_words": [flat(word) for word in page.unknown_words],
+        "unfiltered_total": page.unfiltered_total,
         "any_total": page.any_total,
         "facets": {facet.field: _counts(facet.counts) for facet in page.facets},
         "expanded_from": [flat(each) for each in page.expanded_from],
