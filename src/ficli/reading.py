@@ -16,7 +16,7 @@ from ficli import analysis, extract, sources
 from ficli.document import UNDETERMINED, Document, ExtractedText, Skipped, SourceFile, Value
 from ficli.engines import prepare
 from ficli.engines.base import Fingerprint, Prepared
-from ficli.extract import records
+from ficli.extract import metadata, records
 from ficli.extract.records import filling
 
 
@@ -67,6 +67,7 @@ def pipeline_version(settings: str = "") -> str:
 
     parts = [extract.version_of(extractor) for extractor in extract.EXTRACTORS]
     parts += [
+        f"metadata/{metadata.VERSION}",
         f"records/{records.VERSION}",
         f"analysis/{analysis.VERSION}",
         actors_version(),

@@ -398,3 +398,21 @@ def test_the_real_documents_get_sensible_titles_and_no_false_dates() -> None:
     assert 5 == len(titles)
     assert "e-2835 (Foreign affairs)" == titles["003"]
     assert all(20 <= len(each) <= 120 for each in titles.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("OTTAWA, June 3, 2024 — The committee said so.", "2024-06-03"),
+        ("MONTRÉAL, le 3 juin 2024 – Le comité l'a dit.", "2024-06-03"),
+        ("OTTAWA (Agency), 3 June 2024 - The committee said so.", "2024-06-03"),
+        ("ON June 3, 2024 the committee said so.", None),
+        ("Ottawa, June 3, 2024 was a Monday.", None),
+        ("NSICOP, June 3, 2024, page 4", None),
+    ],
+)
+def test_a_dateline_dates_a_story(line: str, expected: str | None) -> None:
+    """A place in capitals, a date and a dash; prose with a date in it is none."""
+    found = dates.of_line(line)
+
+    assert expected == (found.date if found else None)

@@ -103,7 +103,13 @@ def of_file_name(name: str) -> str | None:
 
 
 def of_line(line: str) -> Dated | None:
-    """The date of a line that holds a date and nothing else but a label, weekday or time."""
+    """The date of a line that holds a date and nothing else but a label, weekday or time.
+
+    Or of a dateline, as agencies set it: a place in capitals, the date, a dash, and the story.
+    """
+    if dateline := _dateline_pattern().match(line):
+        date = _read(dateline["date"])
+        return Dated(date, *dateline.span("date")) if date else None
     if len(line) > MAX_LINE or not re.search(r"(?:19|20)\d\d", line):
         return None
     for part in re.finditer(r"[^|•·]+", line):
@@ -132,6 +138,16 @@ def _line_pattern() -> re.Pattern[str]:
         rf"(?:(?P<label>{labels})\s*[:：]?\s*)?(?:(?:le\s+)?(?:{days})\.?,?\s+)?"
         rf"(?:le\s+)?(?P<date>{forms}){_TAIL}\.?",
         re.IGNORECASE,
+    )
+
+
+@cache
+def _dateline_pattern() -> re.Pattern[str]:
+    forms = "|".join(re.sub(r"\?P<\w+>", "?:", form) for form in _FORMS)
+    aside = r"(?:\s*\([^()\n]{1,30}\))?"
+    return re.compile(
+        rf"\s*[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{{2,30}}{aside},?\s+(?:le\s+)?(?P<date>(?i:{forms})){aside}"
+        r"\s*(?:[–—]|--?)\s"
     )
 
 

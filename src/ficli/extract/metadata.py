@@ -13,6 +13,9 @@ from ficli.document import ExtractedText, SourceFile, Span, Value
 from ficli.extract import dates, front_matter, headline
 from ficli.sources import UnreadableSource, read_sidecar, suffix_of
 
+VERSION = 2
+"""Raised when another title or date would be found in the same text: files are then read again."""
+
 HEAD_LINES = 12
 """Lines with text, furniture not counted, in which a dateline is looked for."""
 
