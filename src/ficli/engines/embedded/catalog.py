@@ -256,13 +256,12 @@ class Catalog(Translations, Names):
     def named(self, name: str) -> tuple[int, ...]:
         """Keys of the documents that a path, a file name or the start of a hash means."""
         for condition, value in (
-            ("path = ?", name),
-            ("name = ?", name),
-            ("substr(sha256, 1, length(?1)) = ?1 AND length(?1) >= 4", name.casefold()),
+            ("path = :value", name),
+            ("name = :value", name),
+            ("substr(sha256, 1, length(:value)) = :value AND length(:value) >= 4", name.casefold()),
         ):
-            rows = self._db.execute(
-                f"SELECT key FROM document WHERE {condition} ORDER BY path", (value,)
-            )
+            query = f"SELECT key FROM document WHERE {condition} ORDER BY path"
+            rows = self._db.execute(query, {"value": value})
             if keys := tuple(key for (key,) in rows):
                 return keys
         return ()

@@ -83,9 +83,9 @@ class Names:
         wanted = None if actors is None else json.dumps(sorted(actors))
         rows = self._db.execute(
             "SELECT key, actor, min(name), min(type), count(*) FROM mention"
-            " WHERE ?1 IS NULL OR actor IN (SELECT value FROM json_each(?1))"
+            " WHERE :wanted IS NULL OR actor IN (SELECT value FROM json_each(:wanted))"
             " GROUP BY key, actor ORDER BY key, actor",
-            (wanted,),
+            {"wanted": wanted},
         )
         return (Naming(*row) for row in rows)
 

@@ -62,9 +62,9 @@ class Translations:
     def paired_with(self, key: int) -> list[tuple[int, float]]:
         """The keys of a document's counterparts, in the order of their paths."""
         rows = self._db.execute(
-            "SELECT key, score FROM pair JOIN document ON key = one + other - ?1"
-            " WHERE one = ?1 OR other = ?1 ORDER BY path",
-            (key,),
+            "SELECT key, score FROM pair JOIN document ON key = one + other - :key"
+            " WHERE one = :key OR other = :key ORDER BY path",
+            {"key": key},
         )
         return [(other, score) for other, score in rows]
 
