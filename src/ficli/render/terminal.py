@@ -330,11 +330,27 @@ def _basis(record: Record, name: str) -> str:
     return f" ({known.basis}: {flowing(known.source)})" if known else ""
 
 
+_BASIS = {
+    "declared": "as declared",
+    "metadata": "as its metadata say",
+    "cue": "by cues in the text",
+    "style": "by its style",
+    "same-as-text": "presumed",
+    "corrected": "as you corrected",
+}
+
+
 def _origin_words(record: Record) -> str:
+    """What is known of the language that a text was first written in, and how."""
     origin = record.origin
-    sure = f", {origin.confidence:.0%} sure" if 0 < origin.confidence < 1 else ""
-    quotes = "; ".join(f"“{flowing(each.quote)}”" for each in origin.evidence[:3] if each.quote)
-    return f" (origin by {origin.basis}{sure}{': ' if quotes else ''}{quotes})"
+    known = "first written in it" if origin.language != UNDETERMINED else "origin not known"
+    said = "translated" if origin.is_translation == "yes" else known
+    likelier = f", {origin.leaning} likelier" if origin.leaning else ""
+    sure = f", {origin.confidence:.0%}" if 0 < origin.confidence < 1 else ""
+    quoted = [each.quote for each in origin.evidence if each.quote and each.kind != "style"]
+    quotes = "; ".join(f"“{flowing(quote)}”" for quote in quoted[:3])
+    basis = _BASIS[origin.basis]
+    return f" ({said}{likelier}, {basis}{sure}{': ' if quotes else ''}{quotes})"
 
 
 def _text(view: DocumentView, screen: Screen) -> Iterator[Text]:
