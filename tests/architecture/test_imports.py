@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -42,3 +44,23 @@ def test_only_the_terminal_format_loads_rich(tmp_path: Path) -> None:
     commands = (["reindex", "--json"], ["search", "word", "--format", "json"], ["search", "word"])
     rich = ["rich" in loaded(*command, cwd=tmp_path) for command in commands]
     assert rich == [False, False, True]
+
+
+def test_the_query_parser_writes_and_prints_nothing(tmp_path: Path) -> None:
+    """Without luqum's tables, a query is parsed all the same, and no file appears beside luqum."""
+    import luqum
+    import ply
+
+    for package in (luqum, ply):
+        folder = Path(package.__file__ or "").parent
+        leave_out = shutil.ignore_patterns("parsetab.py", "parser.out", "__pycache__")
+        shutil.copytree(folder, tmp_path / folder.name, ignore=leave_out)
+    before = sorted(path.name for path in (tmp_path / "luqum").iterdir())
+    code = "from ficli.parsing import parse; print(parse('a b').tree)"
+    environment = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert ("(a AND b)\n", "") == (done.stdout, done.stderr)
+    assert before == sorted(path.name for path in (tmp_path / "luqum").iterdir())
