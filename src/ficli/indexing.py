@@ -176,7 +176,8 @@ class _Run:
         if self._put:
             link(self._writer, self._pairs, {*self.added, *self.changed})
         self._correct_unread()
-        kept = {each for file in self._writer.files().values() for each in file.skipped}
+        # Where nothing was put, the files hold what they held when the run was planned.
+        kept = {each for file in self._plan.known.values() for each in file.skipped}
         skips_differ = kept | set(self._plan.unread) != self._before
         if always or self._put or self._touched or skips_differ:
             return self._writer.commit(self._plan.unread)

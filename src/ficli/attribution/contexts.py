@@ -29,9 +29,6 @@ from ficli.attribution.scanning import find_fixed
 from ficli.attribution.tagging import ordinary
 from ficli.document import Actor
 
-_BEFORE = re.compile(r"([\w’'-]+)[\s\u00a0]+([\w’'-]+)[\s\u00a0]+$|([\w’'-]+)[\s\u00a0]+$")
-_AFTER = re.compile(r"[\s\u00a0]*([\w-]+|[,—–(-])")
-
 
 def _words_before(text: str, start: int) -> tuple[str, str]:
     """The last two words before `start` in the same sentence, nearest last."""

@@ -133,7 +133,7 @@ def _shipped() -> Registry:
 
 def _frozen() -> dict[str, Any]:
     """The tables as JSON, fifty times as fast to read as YAML; not used unless up to date."""
-    path = files("ficli.attribution") / "registry.json"
+    path = files("ficli.attribution") / COMPILED
     return json.loads(path.read_bytes()) if path.is_file() else {}
 
 

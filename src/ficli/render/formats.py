@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TextIO
 
 FORMATS = ("terminal", "json", "jsonl", "csv", "tsv", "paths")
-RECORD_FORMATS = FORMATS[1:]
 COLORS = ("auto", "always", "never")
 
 
