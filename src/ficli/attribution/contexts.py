@@ -32,21 +32,34 @@ from ficli.document import Actor
 
 def _words_before(text: str, start: int) -> tuple[str, str]:
     """The last two words before `start` in the same sentence, nearest last."""
-    words = re.findall(r"[\w-]+|[.,;:!?\n()“”\"«»—–]", text[max(0, start - 60) : start])
+    words = _WORDS_OR_STOPS.findall(text[max(0, start - 60) : start])
     return ("", "", *words)[-2], ("", "", *words)[-1]
 
 
+_WORDS_OR_STOPS = re.compile(r"[\w-]+|[.,;:!?\n()“”\"«»—–]")
+_NEXT_WORD = re.compile(r"[ \u00a0]?([\w-]+|\S|\n)")
+_AFTER_DATELINE = re.compile(r"\s*(?:[,)—–(:]|-[- ]|\n|$)")
+_PREFIX = re.compile(r"(?:[LlDd]['’]|([\w-]+)\.?[ \u00a0])")
+_CONTENT = re.compile(r"[\w-]+")
+
+
 def _word_after(text: str, end: int) -> str:
-    match = re.compile(r"[ \u00a0]?([\w-]+|\S|\n)").match(text, end)
+    match = _NEXT_WORD.match(text, end)
     return match.group(1) if match else ""
+
+
+def _opens_line(text: str, start: int) -> bool:
+    """Whether only brackets and dashes stand before `start` in its line."""
+    while start and text[start - 1] in " (*—–-":
+        start -= 1
+    return not start or text[start - 1] == "\n"
 
 
 def is_place(text: str, start: int, end: int) -> bool:
     """Whether a city's name says where something is, and not which government acts."""
     before, last = _words_before(text, start)
     after = _word_after(text, end)
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    if not line.strip(" (*—–-") and re.match(r"\s*(?:[,)—–(:]|-[- ]|\n|$)", text[end : end + 3]):
+    if _opens_line(text, start) and _AFTER_DATELINE.match(text[end : end + 3]):
         return True
     if last[-1:] in "在于於到赴抵" and last:
         return True
@@ -90,7 +103,7 @@ def _titles() -> frozenset[str]:
 def prefix(name: str) -> int:
     """Characters of a name that are articles, elisions or titles before it."""
     at = 0
-    while match := re.compile(r"(?:[LlDd]['’]|([\w-]+)\.?[ \u00a0])").match(name, at):
+    while match := _PREFIX.match(name, at):
         word = key(match.group(1) or "l")
         if (
             match.group(1)
@@ -208,7 +221,7 @@ def by_words(registry: Registry, name: str) -> Actor | None:
 
 
 def _content(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[\w-]+", key(name))) - _SMALL
+    return frozenset(_CONTENT.findall(key(name))) - _SMALL
 
 
 _SMALL = frozenset("of the and for on in to a an de du des la le les et l d sur pour aux à".split())

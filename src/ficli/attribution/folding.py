@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ALIKE = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u2032`\u00b4", "'"),
@@ -61,17 +62,23 @@ def fold(text: str) -> Folded:
     if not _DROPPED.search(text):
         return Folded(text.translate(_TABLE), text)
     kept: list[int] = []
+    pieces: list[str] = []
     last = 0
     for match in _DROPPED.finditer(text):
         kept.extend(range(last, match.start()))
+        pieces.append(text[last : match.start()])
         last = match.end()
     kept.extend(range(last, len(text)))
-    return Folded("".join([text[at] for at in kept]).translate(_TABLE), text, kept)
+    pieces.append(text[last:])
+    return Folded("".join(pieces).translate(_TABLE), text, kept)
 
 
+@lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """The folded form under which a name is looked up."""
-    return " ".join(fold(name).text.split())
+    # What folding does to ASCII, without its tables.
+    folded = name.lower().replace("`", "'") if name.isascii() else fold(name).text
+    return " ".join(folded.split())
 
 
 def slug(name: str) -> str:

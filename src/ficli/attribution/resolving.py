@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from ficli.attribution import contexts, naming
 from ficli.attribution.cues import GENERIC, NOMINALS, NOT_NAMES, heads
@@ -74,7 +75,7 @@ class Scene:
         taken = bytearray(len(self.text))
         kept = []
         for claim in sorted(self.claims, key=lambda c: (-c.rank, c.start - c.end, c.start)):
-            if not any(taken[claim.start : claim.end]):
+            if taken.find(1, claim.start, claim.end) < 0:
                 taken[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
                 kept.append(claim)
         self.claims = sorted(kept, key=lambda c: c.start)
@@ -367,16 +368,34 @@ def _nominals(scene: Scene) -> None:
     claims = iter([*scene.settle(), None])
     claim = next(claims)
     before: dict[str, Actor] = {}
+    by_noun: dict[str, dict[str, Actor]] = {noun: {} for noun in NOMINALS}
     for noun, start, end in contexts.nominals(scene.folded):
         while claim and claim.end <= start:
-            if claim.via not in ("metonym", "demonym"):
-                before[claim.actor.id] = claim.actor
+            actor = claim.actor
+            if claim.via not in ("metonym", "demonym") and before.get(actor.id) != actor:
+                before[actor.id] = actor
+                _remember(actor, by_noun)
             claim = next(claims)
-        fitting = [actor for actor in before.values() if _headed(actor, NOMINALS[noun])]
-        if len(fitting) == 1:
-            scene.add(start, end, fitting[0], "back-reference", 0.6, 0)
+        if len(by_noun[noun]) == 1:
+            (meant,) = by_noun[noun].values()
+            scene.add(start, end, meant, "back-reference", 0.6, 0)
 
 
-def _headed(actor: Actor, nouns: tuple[str, ...]) -> bool:
-    words = set(re.split(r"[\s'’]+", key(actor.name)))
-    return actor.type not in ("Person", "Country") and not words.isdisjoint(map(key, nouns))
+def _remember(actor: Actor, by_noun: dict[str, dict[str, Actor]]) -> None:
+    """Keep an actor under every noun that can stand for it."""
+    meant = _nouns_for(key(actor.name)) if actor.type not in ("Person", "Country") else frozenset()
+    for noun, actors in by_noun.items():
+        if noun in meant:
+            actors[actor.id] = actor
+        else:
+            actors.pop(actor.id, None)
+
+
+@lru_cache(maxsize=65536)
+def _nouns_for(name: str) -> frozenset[str]:
+    """The nouns that a folded name's words allow for it."""
+    words = set(_APART.split(name))
+    return frozenset(n for n, heads in NOMINALS.items() if not words.isdisjoint(map(key, heads)))
+
+
+_APART = re.compile(r"[\s'’]+")

@@ -18,6 +18,9 @@ from ficli.attribution.registry import Alias, Registry
 
 _ARTICLE = re.compile(r"(?:the |les |le |la |l')")
 _ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:ca|com|org|net|gov|gc|cn|info)\b)\S*", re.IGNORECASE)
+_GAP = re.compile(r"[\s)>]")
+_LONGEST_ADDRESS = 2048
+"""Characters before or after a name that are searched for the borders of an address."""
 _SURE_IN_ANY_CASE = 12
 """Letters. A person's full name of this length is read in lower case too."""
 _PARTS = re.compile(r"[\s'’-]+")
@@ -188,6 +191,8 @@ def _fits(surface: str, alias: Alias, article: int) -> bool:
 
 def _in_address(text: str, start: int, end: int) -> bool:
     """Whether the match is a part of a web or mail address."""
-    first = max(text.rfind(gap, 0, start) for gap in " \n\t(<") + 1
-    rest = re.compile(r"[\s)>]").search(text, end)
-    return bool(_ADDRESS.fullmatch(text[first : rest.start() if rest else len(text)]))
+    near = max(0, start - _LONGEST_ADDRESS)
+    first = max(near, 1 + max(text.rfind(gap, near, start) for gap in " \n\t(<"))
+    rest = _GAP.search(text, end, end + _LONGEST_ADDRESS)
+    last = rest.start() if rest else min(len(text), end + _LONGEST_ADDRESS)
+    return bool(_ADDRESS.fullmatch(text[first:last]))
