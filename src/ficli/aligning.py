@@ -6,8 +6,9 @@ dynamic programming over a band around the diagonal. Knows paragraphs by length 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf, sqrt
 
 BAND = 40
@@ -16,6 +17,7 @@ _VARIANCE = 6.8
 """Of the length of a translation, for each character of the original (Gale and Church, 1993)."""
 _MOVES = ((1, 1, 0.0), (1, 2, 2.5), (2, 1, 2.5), (2, 2, 4.0), (1, 0, 4.5), (0, 1, 4.5))
 """Paragraphs taken on each side, and what that costs (as -ln of how rare it is)."""
+_MOVES_FROM_FAR = sorted(_MOVES, key=lambda move: (-move[0], -move[1]))
 _BONUS = 1.5
 """What each trait that both sides hold takes off the cost."""
 _FARTHEST = 6.0
@@ -37,24 +39,72 @@ Block = tuple[Sequence[Paragraph], Sequence[Paragraph]]
 
 def align(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> list[Block]:
     """The cheapest way to go through both, in blocks of 0 to 2 paragraphs a side."""
-    ratio = _length(right) / max(1, _length(left))
     slope = len(right) / max(1, len(left))
-    cost: dict[tuple[int, int], float] = {(0, 0): 0.0}
+    reach = max(BAND, round(2 * slope) + 2)
+    theirs = _ends(right)
+    mine = _ends(left)
+    ratio = _length(right) / max(1, _length(left))
     move: dict[tuple[int, int], tuple[int, int]] = {}
+    before: Row = {}
+    last: Row = {}
     for i in range(len(left) + 1):
         middle = round(i * slope)
-        reach = max(BAND, round(2 * slope) + 2)
-        for j in range(max(0, middle - reach), min(len(right), middle + reach) + 1):
-            here = cost.get((i, j), inf)
-            if here == inf:
-                continue
-            for a, b, price in _MOVES:
-                if i + a > len(left) or j + b > len(right):
-                    continue
-                total = here + price + _mismatch(left[i : i + a], right[j : j + b], ratio)
-                if total < cost.get((i + a, j + b), inf):
-                    cost[i + a, j + b], move[i + a, j + b] = total, (a, b)
+        columns = range(max(0, middle - reach), min(len(right), middle + reach) + 1)
+        before, last = last, _row(i, columns, (last, before), mine, theirs, ratio, move)
     return _walked(left, right, move)
+
+
+Row = dict[int, float]
+"""What it costs to come to each place on the right side."""
+End = tuple[int, Set[int]]
+"""Characters and traits of the one or two paragraphs that end at a place."""
+
+
+def _ends(side: Sequence[Paragraph]) -> tuple[list[End], list[End], list[End]]:
+    """What none, one and two paragraphs before each place hold."""
+    none: End = (0, frozenset())
+    one = [none, *((each.end - each.start, each.traits) for each in side)]
+    two = [none, *((a[0] + b[0], a[1] | b[1]) for a, b in pairwise(one))]
+    return [none] * len(one), one, two
+
+
+def _row(
+    i: int,
+    columns: range,
+    rows: tuple[Row, Row],
+    mine: Sequence[list[End]],
+    theirs: Sequence[list[End]],
+    ratio: float,
+    move: dict[tuple[int, int], tuple[int, int]],
+) -> Row:
+    """The costs of having gone through `i` paragraphs on the left; the moves go to `move`."""
+    here: Row = {} if i else {0: 0.0}
+    sources = here, *rows
+    moves = []
+    for a, b, price in _MOVES_FROM_FAR:
+        length, traits = mine[a][i]
+        expected = length * ratio
+        root = sqrt(_VARIANCE * max(1.0, expected))
+        moves.append((sources[a], a, b, price, expected, root, traits, theirs[b]))
+    for j in columns:
+        cheapest = here.get(j, inf)
+        for source, a, b, price, expected, root, traits, ends in moves:
+            cost = source.get(j - b)
+            if cost is None:
+                continue
+            total = cost + price
+            if a and b:
+                length, others = ends[j]
+                delta = (length - expected) / root
+                mismatch = min(_FARTHEST, delta * delta / 2)
+                if not traits.isdisjoint(others):
+                    mismatch -= _BONUS * len(traits & others)
+                total += mismatch
+            if total < cheapest:
+                cheapest, move[i, j] = total, (a, b)
+        if cheapest < inf:
+            here[j] = cheapest
+    return here
 
 
 def _walked(
@@ -69,16 +119,6 @@ def _walked(
         blocks.append((left[i - a : i], right[j - b : j]))
         i, j = i - a, j - b
     return blocks[::-1]
-
-
-def _mismatch(left: Sequence[Paragraph], right: Sequence[Paragraph], ratio: float) -> float:
-    if not left or not right:
-        return 0.0
-    expected = _length(left) * ratio
-    delta = (_length(right) - expected) / sqrt(_VARIANCE * max(1.0, expected))
-    mine = left[0].traits if len(left) == 1 else left[0].traits | left[1].traits
-    theirs = right[0].traits if len(right) == 1 else right[0].traits | right[1].traits
-    return min(_FARTHEST, delta * delta / 2) - _BONUS * len(mine & theirs)
 
 
 def _length(paragraphs: Sequence[Paragraph]) -> int:

@@ -6,10 +6,13 @@ Asks the writer for documents and tells it the pairs; what makes a pair is `pair
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import lru_cache
 
 from ficli.engines.base import Writer
 from ficli.pairing import Traits, best_pairs, candidates, likeness, traits_of
+
+KEPT = 512
+"""Documents whose traits stay in memory, at some 100 kB each."""
 
 
 def link(writer: Writer, before: Collection[tuple[str, str]], fresh: Collection[str]) -> None:
@@ -25,13 +28,13 @@ def link(writer: Writer, before: Collection[tuple[str, str]], fresh: Collection[
     touched = gone.union(fresh)
     again = {path for pair in before if touched & set(pair) for path in pair} | set(fresh)
 
-    @cache
+    @lru_cache(KEPT)
     def traits(path: str) -> Traits:
         document = writer.document(path)
         return traits_of(document.text, document.language, document.mentions)
 
     scores = {pair: score for pair, score in writer.pairs().items() if not again & set(pair)}
-    for one, other in candidates(profiles, again & profiles.keys()):
+    for one, other in sorted(candidates(profiles, again & profiles.keys())):
         scores[one, other] = likeness(traits(one), traits(other))
     languages = {path: language for path, (language, _) in profiles.items()}
     writer.set_pairs(best_pairs(scores, languages))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
@@ -31,6 +32,9 @@ MIN_TRAITS = 6
 MIN_SCORE = 0.8
 """Share of common traits that stand in aligned paragraphs, from which on two are a pair.
 docs/origin.md has the figures behind it."""
+
+FEW_ANCHORS = 8
+"""Traits that stand once in both documents: from so many on, most must come in the same order."""
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d{2,}")
 _NAME = re.compile(r"(?<=[\w,;’'(«“][ \u00a0])[A-ZÀ-Þ][\w-]{3,}|(?<=[’'])[A-ZÀ-Þ][\w-]{3,}")
@@ -117,6 +121,8 @@ def likeness(one: Traits, other: Traits) -> float:
     """Of the traits that both have, the share that stands in paragraphs which correspond, 0 to 1;
     0 where too few do. What only one of them has says little: half of all names are translated."""
     common = one.all & other.all
+    if len(common) < MIN_TRAITS or not _in_order(one, other, common):
+        return 0.0
     shared = every = 0
     for left, right in align(one.paragraphs, other.paragraphs):
         mine = common & _union(left)
@@ -124,6 +130,31 @@ def likeness(one: Traits, other: Traits) -> float:
         shared += len(mine & theirs)
         every += len(mine) + len(theirs)
     return 2 * shared / every if shared >= MIN_TRAITS else 0.0
+
+
+def _in_order(one: Traits, other: Traits, common: frozenset[int]) -> bool:
+    """Whether most anchors come in the same order: aligning long texts that are no pair is slow."""
+    mine, theirs = _anchors(one, common), _anchors(other, common)
+    places = sorted((mine[trait], theirs[trait]) for trait in mine.keys() & theirs.keys())
+    if len(places) < FEW_ANCHORS:
+        return True
+    # The longest run of places that never goes back, by patience sorting.
+    tops: list[int] = []
+    for _, place in places:
+        at = bisect_right(tops, place)
+        tops[at : at + 1] = [place]
+    return 2 * len(tops) >= len(places)
+
+
+def _anchors(document: Traits, common: frozenset[int]) -> dict[int, int]:
+    """The common traits that stand in one paragraph only, and which that is."""
+    places: dict[int, int] = {}
+    repeated: set[int] = set()
+    for number, paragraph in enumerate(document.paragraphs):
+        for trait in paragraph.traits & common:
+            if places.setdefault(trait, number) != number:
+                repeated.add(trait)
+    return {trait: place for trait, place in places.items() if trait not in repeated}
 
 
 def _union(paragraphs: Iterable[Paragraph]) -> frozenset[int]:
