@@ -68,7 +68,7 @@ def _ends(side: Sequence[Paragraph]) -> tuple[list[End], list[End], list[End]]:
     return [none] * len(one), one, two
 
 
-def _row(
+def _row(  # noqa: PLR0917  # not keywords: called for each paragraph
     i: int,
     columns: range,
     rows: tuple[Row, Row],

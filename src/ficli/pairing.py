@@ -36,9 +36,12 @@ docs/origin.md has the figures behind it."""
 FEW_ANCHORS = 8
 """Traits that stand once in both documents: from so many on, most must come in the same order."""
 
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d{2,}")
-_NAME = re.compile(r"(?<=[\w,;’'(«“][ \u00a0])[A-ZÀ-Þ][\w-]{3,}|(?<=[’'])[A-ZÀ-Þ][\w-]{3,}")
-_ACRONYM = re.compile(r"\b[A-Z]{3,8}\b")
+# Each begins with what it consumes and looks back afterwards, which is many times as fast.
+_NUMBER = re.compile(r"\d(?:(?<![\w.,]\d)\d{0,2}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+)")
+_NAME = re.compile(r"[A-ZÀ-Þ](?:(?<=[\w,;’'(«“][ \u00a0][A-ZÀ-Þ])|(?<=[’'][A-ZÀ-Þ]))[\w-]{3,}")
+_ACRONYM = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]{2,7}\b")
+_LINE = re.compile(r"[^\n\f]+")
+_ALPHANUMERIC = re.compile(r"[^\W_]")
 
 
 class Traits(NamedTuple):
@@ -55,7 +58,7 @@ class Traits(NamedTuple):
 def traits_of(text: str, language: str, mentions: Iterable[Mention]) -> Traits:
     """The traits of a document, paragraph by paragraph."""
     found = [(mention.start, f"actor {mention.actor}") for mention in mentions]
-    found += [(m.start(), re.sub(r"\D", "", m[0])) for m in _NUMBER.finditer(text)]
+    found += [(m.start(), _digits(m[0])) for m in _NUMBER.finditer(text)]
     found += [(m.start(), fold(m[0])) for m in _NAME.finditer(text)]
     found += [(m.start(), fold(m[0])) for m in _ACRONYM.finditer(text)]
     found.sort()
@@ -70,13 +73,17 @@ def traits_of(text: str, language: str, mentions: Iterable[Mention]) -> Traits:
     return Traits(language.partition("-")[0].casefold(), tuple(paragraphs))
 
 
+def _digits(number: str) -> str:
+    return number if number.isdecimal() else re.sub(r"\D", "", number)
+
+
 def _paragraphs(text: str) -> Iterable[tuple[int, int]]:
     """Lines that hold something; furniture such as rules between them is left out."""
-    for line in re.finditer(r"[^\n\f]+", text):
-        stripped = line[0].strip()
-        if any(char.isalnum() for char in stripped):
-            start = line.start() + line[0].index(stripped)
-            yield start, start + len(stripped)
+    for line in _LINE.finditer(text):
+        found = line[0]
+        if _ALPHANUMERIC.search(found):
+            start = line.start() + len(found) - len(found.lstrip())
+            yield start, start + len(found.strip())
 
 
 def candidates(

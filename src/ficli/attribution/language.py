@@ -29,6 +29,7 @@ _FRENCH = (
 )
 _FUNCTION_WORDS = {"en": frozenset(_ENGLISH.split()), "fr": frozenset(_FRENCH.split())}
 """Words of one of the two languages only; `on`, `a`, `as`, `plus` and their like are left out."""
+_SMALL_WORDS = frozenset[str]().union(*_FUNCTION_WORDS.values())
 
 _NONCHARACTERS = "".join(
     chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF)
@@ -59,7 +60,7 @@ def detect(text: str) -> str:
     words = _WORD.findall(text[:2000])
     if not words or (len(words) < _SHORT and _only_names(words)):
         return UNDETERMINED
-    if all(not word.islower() for word in words):
+    if not any(map(str.islower, words)):
         text = text.lower()
     found = _ask(text)
     vote = _vote(words) if found in _DOUBTED and len(words) <= _SENTENCE else UNDETERMINED
@@ -110,10 +111,9 @@ def _only_names(words: list[str]) -> bool:
 
     A text in capitals throughout cannot show names; the detector decides about it.
     """
-    if all(word.isupper() for word in words) and len(words) > 2:
+    if all(map(str.isupper, words)) and len(words) > 2:
         return False
-    known = _FUNCTION_WORDS["en"] | _FUNCTION_WORDS["fr"]
-    return all(word[0].isupper() and word.lower() not in known for word in words)
+    return all(word[0].isupper() and word.lower() not in _SMALL_WORDS for word in words)
 
 
 def _ask(text: str) -> str:
@@ -126,7 +126,7 @@ def _ask(text: str) -> str:
 def _vote(words: list[str]) -> str:
     """The language whose function words are a fifth of `words`, twice as many as the other's."""
     lowered = [word.lower() for word in words]
-    counts = {tag: sum(word in known for word in lowered) for tag, known in _FUNCTION_WORDS.items()}
-    best, other = sorted(counts, key=lambda tag: -counts[tag])
-    enough = counts[best] >= max(2, 2 * counts[other]) and 5 * counts[best] >= len(words)
+    english, french = (sum(map(known.__contains__, lowered)) for known in _FUNCTION_WORDS.values())
+    most, least, best = (english, french, "en") if english >= french else (french, english, "fr")
+    enough = most >= max(2, 2 * least) and 5 * most >= len(words)
     return best if enough else UNDETERMINED
