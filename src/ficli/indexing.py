@@ -6,6 +6,7 @@ files are never written to.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -52,8 +53,13 @@ def reindex(
     corrections = load_corrections(dossier.root)
     limits = Limits(settings.extract_seconds, settings.extract_megabytes)
     with open_writer(dossier.index, full=full, wait=wait) as writer:
-        plan = _plan(dossier, writer)
-        run = _Run(writer, plan, corrections)
+        entries = _entries(dossier)
+        version = _version(settings)
+        state = _state(entries, version, corrections)
+        if not full and state == writer.state():
+            return _nothing_changed(dossier, writer, started)
+        plan = _plan(entries, version, settings, writer)
+        run = _Run(writer, plan, corrections, state)
         tell(Progress("read", 0, len(plan.to_read)))
         for reading in read_all(plan.to_read, jobs or os.cpu_count() or 1, limits):
             run.take(reading)
@@ -87,15 +93,49 @@ class _Plan:
     """Documents in files that have not changed."""
 
 
-def _plan(dossier: Dossier, writer: Writer) -> _Plan:
-    plan = _Plan(writer.files())
-    settings = dossier.settings
-    version = pipeline_version(
+def _entries(dossier: Dossier) -> list[sources.Entry | Skipped]:
+    limit = dossier.settings.max_file_bytes
+    return list(sources.scan(dossier.sources, accepts=extract.accepts, max_bytes=limit))
+
+
+def _version(settings: Settings) -> str:
+    return pipeline_version(
         f"{settings.language} {settings.recognise_names} {sorted(settings.record_fields.items())}"
     )
-    entries = sources.scan(
-        dossier.sources, accepts=extract.accepts, max_bytes=settings.max_file_bytes
+
+
+def _state(
+    entries: list[sources.Entry | Skipped], version: str, corrections: Mapping[str, Correction]
+) -> int:
+    """All that an index follows from, as one number: where it is the same, nothing has changed."""
+    seen = [
+        f"{each.path}\0{each.size}\0{each.reason if isinstance(each, Skipped) else each.mtime_ns}"
+        for each in entries
+    ]
+    whole = "\0".join([version, repr(sorted(corrections.items())), *seen])
+    digest = hashlib.blake2b(whole.encode("utf-8", "surrogateescape"), digest_size=7)
+    return int.from_bytes(digest.digest(), "big") | 1  # never the 0 of an index without a state
+
+
+def _nothing_changed(dossier: Dossier, writer: Writer, started: float) -> IndexReport:
+    totals = writer.totals()
+    return IndexReport(
+        added=(),
+        changed=(),
+        removed=(),
+        unchanged=totals.documents,
+        skipped=writer.skipped(),
+        documents=totals.documents,
+        words=totals.words,
+        seconds=time.perf_counter() - started,
+        index_bytes=folder_bytes(dossier.index),
     )
+
+
+def _plan(
+    entries: list[sources.Entry | Skipped], version: str, settings: Settings, writer: Writer
+) -> _Plan:
+    plan = _Plan(writer.files())
     for entry in entries:
         if isinstance(entry, Skipped):
             plan.unread.append(entry)
@@ -131,8 +171,12 @@ def _stamp(known: IndexedFile) -> tuple[int, int, str]:
 class _Run:
     """Takes readings one by one and keeps count."""
 
-    def __init__(self, writer: Writer, plan: _Plan, corrections: Mapping[str, Correction]) -> None:
+    def __init__(
+        self, writer: Writer, plan: _Plan, corrections: Mapping[str, Correction], state: int
+    ) -> None:
         self._writer = writer
+        self._state = state
+        """Nought where a file could not be opened, so that the next run tries again."""
         self._plan = plan
         self._corrections = corrections
         self._pairs = writer.pairs()
@@ -152,6 +196,7 @@ class _Run:
         if reading.fingerprint is None:
             self._plan.unread.extend(reading.skipped)
             self._plan.present.discard(reading.path)
+            self._state = 0
         elif reading.same:
             self._writer.touch(reading.path, reading.fingerprint)
             self._touched = True
@@ -179,8 +224,9 @@ class _Run:
         # Where nothing was put, the files hold what they held when the run was planned.
         kept = {each for file in self._plan.known.values() for each in file.skipped}
         skips_differ = kept | set(self._plan.unread) != self._before
-        if always or self._put or self._touched or skips_differ:
-            return self._writer.commit(self._plan.unread)
+        fresh = self._state not in (0, self._writer.state())
+        if always or self._put or self._touched or skips_differ or fresh:
+            return self._writer.commit(self._plan.unread, self._state)
         return self._writer.totals()
 
     def _corrected(self, prepared: Prepared) -> Prepared:

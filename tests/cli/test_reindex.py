@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from ficli import sources
+from ficli.dossier import open_dossier
+from ficli.indexing import reindex
 from tests.robustness.process import Ficli
 from tests.robustness.states import contents
 
@@ -44,6 +47,31 @@ def test_an_incremental_reindex_adds_changes_and_removes(ficli: Ficli, dossier: 
     )  # fmt: skip
     found = ficli(folder, "search", "words", "--format", "paths", "--sort", "path")
     assert "c.txt\nd.txt\n" == found.out
+
+
+def test_a_reindex_in_which_nothing_changed_writes_nothing(ficli: Ficli, dossier: Make) -> None:
+    """It says the same as before, and every file of the index is the one that was there."""
+    folder = dossier({"a.txt": "Words.\n", "b.xyz": "no reader"})
+    first = report(ficli, folder)
+    before = {path: path.stat().st_mtime_ns for path in (folder / "index").rglob("*.*")}
+    again = report(ficli, folder)
+    assert (1, 1, first["skipped"]) == (again["unchanged"], again["documents"], again["skipped"])
+    assert before == {path: path.stat().st_mtime_ns for path in (folder / "index").rglob("*.*")}
+
+
+def test_a_file_that_could_not_be_opened_is_tried_again(
+    dossier: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even if neither its size nor its time has changed since."""
+    opened = open_dossier(dossier({"a.txt": "Words.\n"}))
+
+    def fail(*_: object) -> bytes:
+        raise sources.UnreadableSource("permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sources, "read", fail)
+        assert ("a.txt",) == tuple(each.path for each in reindex(opened).skipped)
+    assert ("a.txt",) == reindex(opened).added
 
 
 def test_a_touched_file_is_unchanged_and_no_longer_stale(ficli: Ficli, dossier: Make) -> None:

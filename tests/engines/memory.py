@@ -69,6 +69,7 @@ class Store:
         self.distinctive: set[tuple[str, str]] = set()
         self.pairs: dict[tuple[str, str], float] = {}
         self.last_key = 0
+        self.state = 0
         self.indexed_at = 0
 
 
@@ -160,7 +161,11 @@ class MemoryWriter:
             for name in (actor.name, *actor.aliases):
                 self._aliases.setdefault(_alias(name), set()).add(actor.id)
 
-    def commit(self, unread: Iterable[Skipped] | None = ()) -> Totals:
+    def state(self) -> int:
+        return self._store.state
+
+    def commit(self, unread: Iterable[Skipped] | None = (), state: int = 0) -> Totals:
+        self._store.state = state
         self._store.files = self._files
         if unread is not None:
             self._store.unread = tuple(unread)

@@ -333,6 +333,19 @@ def test_the_time_of_the_last_reindex_is_remembered(engine: EngineUnderTest) -> 
         assert (True, first) == (before <= first <= time.time(), reader.indexed_at())
 
 
+def test_the_state_of_the_sources_is_remembered_until_a_commit_knows_none(
+    engine: EngineUnderTest,
+) -> None:
+    """Whoever changes the index otherwise makes the next reindex look at every file."""
+    seen = []
+    for state in (1 << 56, 0):
+        with engine.open_writer() as writer:
+            seen.append(writer.state())
+            writer.commit((), state)
+    with engine.open_writer() as writer:
+        assert [0, 1 << 56, 0] == [*seen, writer.state()]
+
+
 def test_skipped_files_are_remembered(engine: EngineUnderTest) -> None:
     """Unread files are those of the last commit; what was left out of a file stays with it."""
     engine.write(DOCUMENTS[:1], unread=[Skipped("c.bin", "binary data", 3, "hint")])

@@ -287,9 +287,12 @@ class Writer(Protocol):
     def define_actors(self, actors: Iterable[Actor]) -> None:
         """Say which names `actor:` queries understand, besides those met in documents."""
 
-    def commit(self, unread: Iterable[Skipped] | None = ()) -> Totals:
+    def state(self) -> int:
+        """What the last commit was told of all source files; 0 if nothing."""
+
+    def commit(self, unread: Iterable[Skipped] | None = (), state: int = 0) -> Totals:
         """Make all of it visible at once; `unread` are files that nobody could open (None: the
-        same as at the last commit)."""
+        same as at the last commit). `state`, 63 bits, is kept for whoever opens a writer next."""
 
     def __enter__(self) -> Self: ...
 

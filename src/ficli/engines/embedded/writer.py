@@ -44,6 +44,7 @@ from ficli.errors import IndexUnavailableError
 
 INDEX_NAME = "MAIN"
 INDEXED_AT = "indexed_at"
+_STATE = "state"
 _GENERATION = "generation"
 _POOL_MEGABYTES = 256
 _OURS = (CATALOG, f"{INDEX_NAME}_", f"_{INDEX_NAME}_", f".{REMEMBERED}-")
@@ -95,20 +96,34 @@ class EmbeddedWriter:
         if existing is None:
             TOC.create(self._storage, make_schema(), INDEX_NAME)
             self._catalog = Catalog.create(self._path)
+            self._sealed = {}
         else:
-            verified_catalog(existing, self._verification).close()
+            self._catalog = verified_catalog(existing, self._verification)
             remove_other_stores(self._folder, keep=self._store)
-            self._catalog = Catalog.copy(self._store / existing.catalog.name, self._path)
-        self._sealed = {each.name: each for each in self._catalog.manifest()}
-        if existing:
-            self._remove_all_but({existing.catalog.name, self._path.name, *self._sealed})
+            self._sealed = {each.name: each for each in self._catalog.manifest()}
+            self._remove_all_but({existing.catalog.name, *self._sealed})
+        self._original = existing.catalog.name if existing else ""
         self._index = PinnedIndex(self._storage, self._catalog.meta(_GENERATION))
-        self._committed = self._index.reader()
-        self._whoosh = _GenerationWriter(
-            self._index, _lk=False, limitmb=_POOL_MEGABYTES, codec=ArrayCodec()
-        )
         self._changed = existing is None  # even an empty index needs a generation to be read
         self._purging = self._committed_copy = False
+
+    @property
+    def _changes(self) -> Catalog:
+        """The catalog that changes: a copy of the committed one, made when it is first needed."""
+        if self._original:
+            self._catalog.close()
+            self._catalog = Catalog.copy(self._store / self._original, self._path)
+            self._original = ""
+        return self._catalog
+
+    @cached_property
+    def _whoosh(self) -> Any:
+        return _GenerationWriter(
+            self._index, _lk=False, limitmb=_POOL_MEGABYTES, codec=ArrayCodec()
+        )
+
+    def state(self) -> int:
+        return self._catalog.meta(_STATE)
 
     def files(self) -> dict[str, IndexedFile]:
         return self._catalog.files()
@@ -127,13 +142,13 @@ class EmbeddedWriter:
         skipped: Iterable[Skipped] = (),
     ) -> None:
         self.remove(path)
-        self._catalog.put_file(path, fingerprint, skipped)
+        self._changes.put_file(path, fingerprint, skipped)
         for prepared in documents:
             self._put_document(path, prepared)
 
     def _put_document(self, file: str, prepared: Prepared) -> None:
         document = prepared.document
-        key = self._catalog.put(file, document, prepared.words, prepared.traits)
+        key = self._changes.put(file, document, prepared.words, prepared.traits)
         language = document.language.partition("-")[0]
         self._catalog.put_inflections(language, _words(prepared))
         self._add(key, prepared)
@@ -143,10 +158,10 @@ class EmbeddedWriter:
         self._changed = True
 
     def touch(self, path: str, fingerprint: Fingerprint) -> None:
-        self._catalog.touch(path, fingerprint)
+        self._changes.touch(path, fingerprint)
 
     def remove(self, path: str) -> None:
-        for key in self._catalog.remove_file(path):
+        for key in self._changes.remove_file(path):
             self._whoosh.delete_document(self._docnums[key])
             self._changed = True
 
@@ -158,7 +173,7 @@ class EmbeddedWriter:
         key = self._catalog.key(path)
         prepared = prepare(replace(_document(self._catalog, key), origin=origin))
         self._whoosh.delete_document(self._docnums.pop(key))
-        self._catalog.set_origin(key, origin)
+        self._changes.set_origin(key, origin)
         self._add(key, prepared)
 
     def corrected(self) -> frozenset[str]:
@@ -171,28 +186,28 @@ class EmbeddedWriter:
         return self._catalog.pairs()
 
     def set_pairs(self, pairs: Mapping[tuple[str, str], float]) -> None:
-        self._catalog.set_pairs(pairs)
+        self._changes.set_pairs(pairs)
 
     def define_actors(self, actors: Iterable[Actor]) -> None:
-        self._catalog.define_actors(actors)
+        self._changes.define_actors(actors)
 
     def forget(self, path: str) -> None:
         """Remove one document; the commit then rewrites everything that held it."""
-        for key in self._catalog.remove_document(path):
+        for key in self._changes.remove_document(path):
             self._whoosh.delete_document(self._docnums[key])
             self._changed = self._purging = True
 
-    def commit(self, unread: Iterable[Skipped] | None = ()) -> Totals:
+    def commit(self, unread: Iterable[Skipped] | None = (), state: int = 0) -> Totals:
         """Make everything since the writer was opened visible, at once and for good."""
+        catalog = self._changes
+        catalog.set_meta(_STATE, state)
         if unread is not None:
-            self._catalog.set_unread(unread)
-            self._catalog.set_meta(INDEXED_AT, int(time.time()))
+            catalog.set_unread(unread)
+            catalog.set_meta(INDEXED_AT, int(time.time()))
         if self._changed:
             self._whoosh.commit(optimize=self._purging)
-            self._catalog.set_meta(_GENERATION, self._whoosh.generation)
-            self._catalog.set_manifest(self._files())
-        else:
-            self._whoosh.cancel()
+            catalog.set_meta(_GENERATION, self._whoosh.generation)
+            catalog.set_manifest(self._files())
         snapshot = self._sealed_catalog()
         self._storage.sync()
         point_to(self._folder, snapshot)
@@ -244,7 +259,8 @@ class EmbeddedWriter:
     @cached_property
     def _docnums(self) -> dict[int, int]:
         """Whoosh's number of each committed document, by its key."""
-        return {key: docnum for docnum, key in numbers(self._committed, KEY).items()}
+        with closing(self._index.reader()) as committed:
+            return {key: docnum for docnum, key in numbers(committed, KEY).items()}
 
     def __enter__(self) -> Self:
         return self
@@ -258,8 +274,7 @@ class EmbeddedWriter:
         with self._closing, reporting_damage(self._folder), ExitStack() as leaving:
             # In this order, whichever fails: callbacks run from the last to the first.
             leaving.callback(self._discard)
-            leaving.callback(self._committed.close)
-            if not self._whoosh.is_closed:
+            if "_whoosh" in self.__dict__ and not self._whoosh.is_closed:
                 leaving.callback(self._whoosh.cancel)
         if reason := cannot_write(error):
             raise unwritable(self._folder, reason) from error
