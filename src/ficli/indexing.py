@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ficli import extract, sources
@@ -53,11 +53,11 @@ def reindex(
     corrections = load_corrections(dossier.root)
     limits = Limits(settings.extract_seconds, settings.extract_megabytes)
     with open_writer(dossier.index, full=full, wait=wait) as writer:
-        entries = _entries(dossier)
         version = _version(settings)
-        state = _state(entries, version, corrections)
-        if not full and state == writer.state():
+        if not full and writer.state() == _state(_scan(dossier), version, corrections):
             return _nothing_changed(dossier, writer, started)
+        entries = list(_scan(dossier))
+        state = _state(entries, version, corrections)
         plan = _plan(entries, version, settings, writer)
         run = _Run(writer, plan, corrections, state)
         tell(Progress("read", 0, len(plan.to_read)))
@@ -93,9 +93,9 @@ class _Plan:
     """Documents in files that have not changed."""
 
 
-def _entries(dossier: Dossier) -> list[sources.Entry | Skipped]:
+def _scan(dossier: Dossier) -> Iterator[sources.Entry | Skipped]:
     limit = dossier.settings.max_file_bytes
-    return list(sources.scan(dossier.sources, accepts=extract.accepts, max_bytes=limit))
+    return sources.scan(dossier.sources, accepts=extract.accepts, max_bytes=limit)
 
 
 def _version(settings: Settings) -> str:
@@ -105,15 +105,22 @@ def _version(settings: Settings) -> str:
 
 
 def _state(
-    entries: list[sources.Entry | Skipped], version: str, corrections: Mapping[str, Correction]
+    entries: Iterable[sources.Entry | Skipped],
+    version: str,
+    corrections: Mapping[str, Correction],
 ) -> int:
     """All that an index follows from, as one number: where it is the same, nothing has changed."""
-    seen = [
-        f"{each.path}\0{each.size}\0{each.reason if isinstance(each, Skipped) else each.mtime_ns}"
-        for each in entries
-    ]
-    whole = "\0".join([version, repr(sorted(corrections.items())), *seen])
-    digest = hashlib.blake2b(whole.encode("utf-8", "surrogateescape"), digest_size=7)
+    # Joined in one go: nothing else is kept of files that have not changed.
+    whole = "\0".join(
+        [
+            f"{each[0]}\0{each[1]}\0{each[2]}"
+            if isinstance(each, sources.Entry)
+            else f"{each.path}\0{each.size}\0{each.reason}"
+            for each in entries
+        ]
+    )
+    told = f"{version}\0{sorted(corrections.items())!r}\0{whole}"
+    digest = hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=7)
     return int.from_bytes(digest.digest(), "big") | 1  # never the 0 of an index without a state
 
 

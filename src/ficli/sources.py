@@ -86,6 +86,9 @@ class Entry(NamedTuple):
         return SourceFile(self.path, Path(self.place), self.size, self.mtime_ns, sidecar)
 
 
+_new = tuple.__new__
+
+
 def walk(
     root: Path,
     *,
@@ -119,6 +122,7 @@ class _Scan:
         self._root = root
         self._real_root = os.path.realpath(root)
         self._accepts = accepts
+        self._endings: dict[str, bool] = {}
         self._max_bytes = max_bytes
         self._sidecars: dict[str, os.DirEntry[str]] = {}
         # Sort key and what stands there, the next on top. A folder's key ends in a slash, which
@@ -140,7 +144,7 @@ class _Scan:
     def _open(self, folder: str, prefix: str) -> None:
         try:
             with os.scandir(folder) as listing:
-                found = [entry for entry in listing if entry.name[0] != "."]
+                found = [(entry.name, entry) for entry in listing if entry.name[0] != "."]
         except OSError as error:
             skipped = Skipped(prefix.rstrip("/") or ".", f"folder cannot be read: {_why(error)}")
             self._waiting.append((skipped.path, skipped))
@@ -150,24 +154,26 @@ class _Scan:
         self._waiting.extend(batch)
 
     def _classified(
-        self, found: list[os.DirEntry[str]], prefix: str
+        self, found: list[tuple[str, os.DirEntry[str]]], prefix: str
     ) -> Iterator[tuple[str, os.DirEntry[str] | Skipped]]:
         sidecars = {
-            entry.name: entry
-            for entry in found
-            if entry.name.endswith(SIDECAR_SUFFIXES) and not entry.is_dir(follow_symlinks=False)
+            name: entry
+            for name, entry in found
+            if name.endswith(SIDECAR_SUFFIXES) and not entry.is_dir(follow_symlinks=False)
         }
         used: set[str] = set()
-        for entry in found:
-            if entry.name in sidecars:
+        for name, entry in found:
+            if name in sidecars:
                 continue
-            path = prefix + visible_name(entry.name)
-            if entry.is_symlink():
+            path = prefix + (name if name.isascii() and "\\" not in name else visible_name(name))
+            if entry.is_file(follow_symlinks=False) and not sidecars:
+                yield path, entry
+            elif entry.is_symlink():
                 yield path, Skipped(path, _link_reason(entry.path, self._real_root))
             elif entry.is_dir(follow_symlinks=False):
                 yield path + "/", entry
             else:
-                if sidecars and (sidecar := _sidecar_of(entry.name, sidecars)):
+                if sidecar := _sidecar_of(name, sidecars):
                     self._sidecars[path] = sidecar
                     used.add(sidecar.name)
                 yield path, entry
@@ -181,16 +187,26 @@ class _Scan:
             size = status.st_size
             if not found.is_file(follow_symlinks=False) or not 0 < size <= self._max_bytes:
                 return self._refused(path, status)
-            if not self._accepts(found.name):
+            if not self._has_reader(path[path.rfind(".") :], found.name):
                 return Skipped(path, f"no reader for {suffix_of(found.name)} files", size)
             if path not in self._sidecars:
-                return Entry(path, size, status.st_mtime_ns, found.path, "")
+                # As Entry(…) does it, in half the time.
+                return _new(Entry, (path, size, status.st_mtime_ns, found.path, ""))
             beside = self._sidecars.pop(path)
             second = beside.stat(follow_symlinks=False)
         except OSError as error:
             return Skipped(path, _why(error))
         mtime = max(status.st_mtime_ns, second.st_mtime_ns)
         return Entry(path, size + second.st_size, mtime, found.path, beside.path)
+
+    def _has_reader(self, tail: str, name: str) -> bool:
+        """Whether files of this name are accepted; asked once for each ending."""
+        known = self._endings.get(tail)
+        if known is None:
+            known = self._accepts(name)
+            if not suffix_of(name) or tail.lower() == suffix_of(name):
+                self._endings[tail] = known
+        return known
 
     def _refused(self, path: str, status: os.stat_result) -> Skipped:
         if not stat.S_ISREG(status.st_mode):
