@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from ficli import extract, sources
 from ficli.corrections import Correction, corrected_origin
@@ -60,10 +61,11 @@ def reindex(
         state = _state(entries, version, corrections)
         plan = _plan(entries, version, settings, writer)
         run = _Run(writer, plan, corrections, state)
-        tell(Progress("read", 0, len(plan.to_read)))
+        steps = _steps(plan.to_read)
+        tell(next(steps))
         for reading in read_all(plan.to_read, jobs or os.cpu_count() or 1, limits):
             run.take(reading)
-            tell(Progress("read", run.taken, len(plan.to_read), reading.path))
+            tell(next(steps))
         tell(Progress("commit", 0, 0))
         totals = run.finish(always=full or not plan.known)  # an empty index is one too
         skipped = writer.skipped()
@@ -79,6 +81,15 @@ def reindex(
         index_bytes=folder_bytes(dossier.index),
         full=full,
     )
+
+
+def _steps(tasks: list[Task]) -> Iterator[Progress]:
+    """What to tell before the first file and after each."""
+    sizes = [task.file.size for task in tasks]
+    whole = sum(sizes)
+    yield Progress("read", 0, len(tasks), total_bytes=whole)
+    for done, (task, until) in enumerate(zip(tasks, accumulate(sizes), strict=True), 1):
+        yield Progress("read", done, len(tasks), task.file.path, until, whole)
 
 
 @dataclass(slots=True)
@@ -190,14 +201,12 @@ class _Run:
         self._before = set(writer.skipped())
         self._put = False
         self._touched = False
-        self.taken = 0
         self.added: list[str] = []
         self.changed: list[str] = []
         self.removed: set[str] = set()
         self.unchanged = plan.unchanged
 
     def take(self, reading: Reading) -> None:
-        self.taken += 1
         known = self._plan.known.get(reading.path)
         before = set(known.documents) if known else set()
         if reading.fingerprint is None:

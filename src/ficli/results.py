@@ -397,8 +397,11 @@ class Progress:
     stage: str
     """`scan`, `read`, `commit`."""
     done: int
+    """Files."""
     total: int
     path: str = ""
+    done_bytes: int = 0
+    total_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
