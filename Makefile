@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv-check
 
-.PHONY: check quick test robust quality bench lock docs
+.PHONY: check quick test robust quality bench bench-large lock docs
 
 check: $(VENV)
 	$(VENV)/bin/python tools/check.py
@@ -21,6 +21,9 @@ quality: $(VENV)
 
 bench: $(VENV)
 	$(VENV)/bin/python benchmarks/compare.py
+
+bench-large: $(VENV)
+	$(VENV)/bin/python benchmarks/large.py
 
 lock:
 	$(PYTHON) tools/lock.py
