@@ -23,6 +23,7 @@ from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Write
 from ficli.errors import NotFoundError
 from ficli.linking import link
 from ficli.reading import Reading, Task, pipeline_version
+from ficli.recognition import Recognition
 from ficli.results import IndexReport, Progress
 from ficli.workers import Limits, read_all
 
@@ -63,7 +64,9 @@ def reindex(
         run = _Run(writer, plan, corrections, state)
         steps = _steps(plan.to_read)
         tell(next(steps))
-        for reading in read_all(plan.to_read, jobs or os.cpu_count() or 1, limits):
+        jobs = jobs or os.cpu_count() or 1
+        complete = Recognition(writer, plan.known).complete
+        for reading in read_all(plan.to_read, jobs, limits, complete=complete):
             run.take(reading)
             tell(next(steps))
         tell(Progress("commit", 0, 0))
@@ -111,7 +114,8 @@ def _scan(dossier: Dossier) -> Iterator[sources.Entry | Skipped]:
 
 def _version(settings: Settings) -> str:
     return pipeline_version(
-        f"{settings.language} {settings.recognise_names} {sorted(settings.record_fields.items())}"
+        f"{settings.language} {sorted(settings.record_fields.items())}",
+        recognise_names=settings.recognise_names,
     )
 
 

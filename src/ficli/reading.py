@@ -7,17 +7,28 @@ nor the other files.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple, TypeVar
 
 from ficli import analysis, extract, sources
-from ficli.document import UNDETERMINED, Document, ExtractedText, Skipped, SourceFile, Value
+from ficli.document import (
+    UNDETERMINED,
+    Document,
+    ExtractedText,
+    Mention,
+    Skipped,
+    SourceFile,
+    Value,
+)
 from ficli.engines import prepare
 from ficli.engines.base import Fingerprint, Prepared
 from ficli.extract import metadata, records
 from ficli.extract.records import filling
+
+Recognised = Mapping[tuple[str, str], tuple[Mention, ...]]
+"""Mentions by what decides who is meant: the text's hash and the date; see `recognition_key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,8 @@ class Task:
     recognise_names: bool = True
     record_fields: tuple[tuple[str, str], ...] = ()
     """Which keys of JSON records are title, date, text, source, language and url."""
+    recognised: Recognised = field(default_factory=dict)
+    """What need not be recognised again, if it is in the file."""
 
 
 class SourceText(NamedTuple):
@@ -57,10 +70,11 @@ class Reading:
 
 
 @cache
-def pipeline_version(settings: str = "") -> str:
+def pipeline_version(settings: str = "", *, recognise_names: bool = True) -> str:
     """Changes with anything that could make another document out of the same file.
 
-    `settings` are those of the dossier that have a say in it.
+    `settings` are those of the dossier that have a say in it. What stands behind the full stop
+    changes with nothing but the recognition of actors; see `same_recognition`.
     """
     from ficli.attribution.actors import actors_version
     from ficli.attribution.origin import origin_version
@@ -70,11 +84,21 @@ def pipeline_version(settings: str = "") -> str:
         f"metadata/{metadata.VERSION}",
         f"records/{records.VERSION}",
         f"analysis/{analysis.VERSION}",
-        actors_version(),
         origin_version(),
         settings,
     ]
-    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
+    others = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
+    return f"{others}.{actors_version()}-{'names' if recognise_names else 'rules'}"
+
+
+def same_recognition(one: str, other: str) -> bool:
+    """Whether two pipelines find the same actors in the same text."""
+    return one.partition(".")[2] == other.partition(".")[2] != ""
+
+
+def recognition_key(text: str, date: Value | None) -> tuple[str, str]:
+    """What the mentions of a text follow from."""
+    return hashlib.sha256(text.encode()).hexdigest(), date.value if date else ""
 
 
 def read_file(task: Task) -> Reading:
@@ -124,8 +148,13 @@ def _unfold(
 
 
 def _attributed(task: Task, found: extract.Unfolded) -> Prepared:
-    recognise = task.recognise_names
-    return prepare(make_document(found, task.assumed_language, recognise_names=recognise))
+    document = make_document(
+        found,
+        task.assumed_language,
+        recognise_names=task.recognise_names,
+        recognised=task.recognised,
+    )
+    return prepare(document)
 
 
 def _text(_: Task, found: extract.Unfolded) -> SourceText:
@@ -133,10 +162,13 @@ def _text(_: Task, found: extract.Unfolded) -> SourceText:
 
 
 def make_document(
-    found: extract.Unfolded, assumed_language: str = "", *, recognise_names: bool = True
+    found: extract.Unfolded,
+    assumed_language: str = "",
+    *,
+    recognise_names: bool = True,
+    recognised: Recognised | None = None,
 ) -> Document:
-    """Attribute one document that was extracted."""
-    from ficli.attribution.actors import find_mentions
+    """Attribute one document that was extracted; who is `recognised` already is taken over."""
     from ficli.attribution.origin import attribute
 
     path = found.file.path
@@ -151,12 +183,23 @@ def make_document(
         title=extract.title_of(extracted, path),
         language=language,
         origin=attribute(extracted.text, language, found.extracted.metadata),
-        mentions=find_mentions(extracted.text, date.value if date else "", model=recognise_names),
+        mentions=_mentions(extracted.text, date, recognise_names, recognised or {}),
         date=date,
         source=_value(extracted, "source"),
         kind=_value(extracted, "kind"),
         url=_value(extracted, "url"),
     )
+
+
+def _mentions(
+    text: str, date: Value | None, recognise_names: bool, recognised: Recognised
+) -> tuple[Mention, ...]:
+    from ficli.attribution import actors
+
+    known = recognised.get(recognition_key(text, date)) if recognised else None
+    if known is not None:
+        return known
+    return actors.find_mentions(text, date.value if date else "", model=recognise_names)
 
 
 def _skipped(file: SourceFile, reason: str, hint: str = "") -> Skipped:

@@ -40,17 +40,25 @@ class Limits:
 
 
 Reader = Callable[[Task], Reading]
+Completion = Callable[[Task], Task]
 
 
 def read_all(
-    tasks: list[Task], jobs: int, limits: Limits, read: Reader = read_file
+    tasks: list[Task],
+    jobs: int,
+    limits: Limits,
+    read: Reader = read_file,
+    complete: Completion = lambda task: task,
 ) -> Iterator[Reading]:
-    """Read the files in order, here or in up to `jobs` workers."""
+    """Read the files in order, here or in up to `jobs` workers.
+
+    `complete` is asked for what a task needs only when its file is about to be read.
+    """
     light = all(suffix_of(task.file.path) in LIGHT_SUFFIXES for task in tasks)
     if light and (jobs == 1 or len(tasks) < PARALLEL_FROM):
-        yield from map(read, tasks)
+        yield from map(read, map(complete, tasks))
         return
-    with _Pool(min(jobs, len(tasks)), limits, read) as pool:
+    with _Pool(min(jobs, len(tasks)), limits, read, complete) as pool:
         yield from pool.read(tasks)
 
 
@@ -68,6 +76,7 @@ class _Pool:
     jobs: int
     limits: Limits
     read_file: Reader
+    complete: Completion
     workers: list[_Worker] = field(default_factory=list)
 
     def read(self, tasks: Iterable[Task]) -> Iterator[Reading]:
@@ -89,9 +98,11 @@ class _Pool:
             if not idle and len(self.workers) == self.jobs:
                 return
             worker = idle.pop() if idle else self._start()
-            worker.number, task = waiting.popleft()
+            number, task = waiting.popleft()
+            completed = self.complete(task)
+            worker.number = number
             worker.deadline = time.monotonic() + self.limits.seconds
-            worker.pipe.send(task)
+            worker.pipe.send(completed)
 
     def _start(self) -> _Worker:
         # Spawned, not forked: a fork would share the catalog's open connection and the lock.

@@ -95,26 +95,26 @@ class EmbeddedWriter:
         self._path = self._store / f"{CATALOG}{secrets.token_hex(4)}.sqlite"
         if existing is None:
             TOC.create(self._storage, make_schema(), INDEX_NAME)
-            self._catalog = Catalog.create(self._path)
+            self._opened = Catalog.create(self._path)
             self._sealed = {}
         else:
-            self._catalog = verified_catalog(existing, self._verification)
+            self._opened = verified_catalog(existing, self._verification)
             remove_other_stores(self._folder, keep=self._store)
-            self._sealed = {each.name: each for each in self._catalog.manifest()}
+            self._sealed = {each.name: each for each in self._opened.manifest()}
             self._remove_all_but({existing.catalog.name, *self._sealed})
         self._original = existing.catalog.name if existing else ""
-        self._index = PinnedIndex(self._storage, self._catalog.meta(_GENERATION))
+        self._index = PinnedIndex(self._storage, self._opened.meta(_GENERATION))
         self._changed = existing is None  # even an empty index needs a generation to be read
         self._purging = self._committed_copy = False
 
     @property
-    def _changes(self) -> Catalog:
-        """The catalog that changes: a copy of the committed one, made when it is first needed."""
+    def _catalog(self) -> Catalog:
+        """The catalog to change: a copy of the committed one, made when it is first asked for."""
         if self._original:
-            self._catalog.close()
-            self._catalog = Catalog.copy(self._store / self._original, self._path)
+            self._opened.close()
+            self._opened = Catalog.copy(self._store / self._original, self._path)
             self._original = ""
-        return self._catalog
+        return self._opened
 
     @cached_property
     def _whoosh(self) -> Any:
@@ -123,16 +123,16 @@ class EmbeddedWriter:
         )
 
     def state(self) -> int:
-        return self._catalog.meta(_STATE)
+        return self._opened.meta(_STATE)
 
     def files(self) -> dict[str, IndexedFile]:
-        return self._catalog.files()
+        return self._opened.files()
 
     def skipped(self) -> tuple[Skipped, ...]:
-        return self._catalog.skipped()
+        return self._opened.skipped()
 
     def totals(self) -> Totals:
-        return self._catalog.totals()
+        return self._opened.totals()
 
     def put(
         self,
@@ -142,13 +142,13 @@ class EmbeddedWriter:
         skipped: Iterable[Skipped] = (),
     ) -> None:
         self.remove(path)
-        self._changes.put_file(path, fingerprint, skipped)
+        self._catalog.put_file(path, fingerprint, skipped)
         for prepared in documents:
             self._put_document(path, prepared)
 
     def _put_document(self, file: str, prepared: Prepared) -> None:
         document = prepared.document
-        key = self._changes.put(file, document, prepared.words, prepared.traits)
+        key = self._catalog.put(file, document, prepared.words, prepared.traits)
         language = document.language.partition("-")[0]
         self._catalog.put_inflections(language, _words(prepared))
         self._add(key, prepared)
@@ -158,10 +158,10 @@ class EmbeddedWriter:
         self._changed = True
 
     def touch(self, path: str, fingerprint: Fingerprint) -> None:
-        self._changes.touch(path, fingerprint)
+        self._catalog.touch(path, fingerprint)
 
     def remove(self, path: str) -> None:
-        for key in self._changes.remove_file(path):
+        for key in self._catalog.remove_file(path):
             self._whoosh.delete_document(self._docnums[key])
             self._changed = True
 
@@ -173,7 +173,7 @@ class EmbeddedWriter:
         key = self._catalog.key(path)
         prepared = prepare(replace(_document(self._catalog, key), origin=origin))
         self._whoosh.delete_document(self._docnums.pop(key))
-        self._changes.set_origin(key, origin)
+        self._catalog.set_origin(key, origin)
         self._add(key, prepared)
 
     def corrected(self) -> frozenset[str]:
@@ -186,20 +186,20 @@ class EmbeddedWriter:
         return self._catalog.pairs()
 
     def set_pairs(self, pairs: Mapping[tuple[str, str], float]) -> None:
-        self._changes.set_pairs(pairs)
+        self._catalog.set_pairs(pairs)
 
     def define_actors(self, actors: Iterable[Actor]) -> None:
-        self._changes.define_actors(actors)
+        self._catalog.define_actors(actors)
 
     def forget(self, path: str) -> None:
         """Remove one document; the commit then rewrites everything that held it."""
-        for key in self._changes.remove_document(path):
+        for key in self._catalog.remove_document(path):
             self._whoosh.delete_document(self._docnums[key])
             self._changed = self._purging = True
 
     def commit(self, unread: Iterable[Skipped] | None = (), state: int = 0) -> Totals:
         """Make everything since the writer was opened visible, at once and for good."""
-        catalog = self._changes
+        catalog = self._catalog
         catalog.set_meta(_STATE, state)
         if unread is not None:
             catalog.set_unread(unread)
@@ -217,8 +217,8 @@ class EmbeddedWriter:
         for each in (snapshot.catalog, *self._sealed.values()):
             self._verification.vouch(each)
         self._verification.remember()
-        self._catalog = Catalog.open(self._store / snapshot.catalog.name)
-        return self._catalog.totals()
+        self._opened = Catalog.open(self._store / snapshot.catalog.name)
+        return self._opened.totals()
 
     def _files(self) -> Iterable[Sealed]:
         """The files of the new generation; those of the one before need no second hash."""
@@ -237,13 +237,13 @@ class EmbeddedWriter:
         """Put the changed catalog on the disk, for good."""
         if self._purging:
             with closing(PinnedIndex(self._storage, self._whoosh.generation).reader()) as reader:
-                self._catalog.drop_unused(
+                self._opened.drop_unused(
                     {term for name in TEXT_FIELDS for term in reader.lexicon(name)}
                 )
             self._path = self._path.with_name(f"{CATALOG}{secrets.token_hex(4)}.sqlite")
-            self._catalog.commit_compact(self._path)
+            self._opened.commit_compact(self._path)
         else:
-            self._catalog.commit()
+            self._opened.commit()
         sync_file(self._path)
         return Snapshot(self._store, seal(self._path))
 
@@ -281,7 +281,7 @@ class EmbeddedWriter:
 
     def _discard(self) -> None:
         """Let go of the catalog, and of the copy unless it was committed."""
-        self._catalog.close()
+        self._opened.close()
         if not self._committed_copy:
             self._path.unlink(missing_ok=True)
 
