@@ -15,14 +15,17 @@ from ficli import extract, sources
 from ficli.corrections import Correction, corrected_origin
 from ficli.corrections import load as load_corrections
 from ficli.document import Skipped
-from ficli.dossier import Dossier, Settings, folder_bytes
+from ficli.dossier import Dossier, folder_bytes
 from ficli.engines import open_writer, prepare
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Writer
 from ficli.errors import NotFoundError
 from ficli.linking import link
+from ficli.ocr import tesseract
+from ficli.ocr.cache import OcrCache
 from ficli.reading import Reading, Task, pipeline_version
+from ficli.recognising import Recogniser, needs_ocr
 from ficli.results import IndexReport, Progress
-from ficli.workers import Limits, read_all
+from ficli.workers import Limits
 
 ProgressListener = Callable[[Progress], None]
 
@@ -31,11 +34,13 @@ def reindex(
     dossier: Dossier,
     *,
     full: bool = False,
+    ocr: bool = False,
     jobs: int = 0,
     wait: float = 0.0,
     progress: ProgressListener | None = None,
 ) -> IndexReport:
-    """Bring the index of a dossier up to date; `full` builds it anew beside the old one.
+    """Bring the index of a dossier up to date; `full` builds it anew beside the old one;
+    `ocr` has Tesseract read the pages that are pictures, where it is installed.
 
     `jobs` is the number of processes (0: one for each processor); `wait` is how many seconds to
     wait for another writer. Raises NotFoundError and IndexUnavailableError.
@@ -52,21 +57,28 @@ def reindex(
     corrections = load_corrections(dossier.root)
     limits = Limits(settings.extract_seconds, settings.extract_megabytes)
     with open_writer(dossier.index, full=full, wait=wait) as writer:
-        plan = _plan(dossier, writer)
+        engine = tesseract.find() if ocr else None
+        plan = _plan(dossier, writer, for_ocr=engine is not None)
         run = _Run(writer, plan, corrections)
         tell(Progress("read", 0, len(plan.to_read)))
-        for reading in read_all(plan.to_read, jobs or os.cpu_count() or 1, limits):
+        cache = OcrCache(dossier.index)
+        recogniser = Recogniser(engine, cache, jobs or os.cpu_count() or 1, limits, tell)
+        for reading in recogniser.read(plan.to_read):
             run.take(reading)
             tell(Progress("read", run.taken, len(plan.to_read), reading.path))
         tell(Progress("commit", 0, 0))
         totals = run.finish(always=full or not plan.known)  # an empty index is one too
         skipped = writer.skipped()
+        if cache.is_used:
+            cache.keep({file.fingerprint.sha256 for file in writer.files().values()})
     return IndexReport(
         added=tuple(run.added),
         changed=tuple(run.changed),
         removed=tuple(sorted(run.removed)),
         unchanged=run.unchanged,
         skipped=skipped,
+        recognised_pages=recogniser.pages,
+        unread_pages=sum(len(each.pages) for each in skipped if needs_ocr((each,))),
         documents=totals.documents,
         words=totals.words,
         seconds=time.perf_counter() - started,
@@ -87,7 +99,7 @@ class _Plan:
     """Documents in files that have not changed."""
 
 
-def _plan(dossier: Dossier, writer: Writer) -> _Plan:
+def _plan(dossier: Dossier, writer: Writer, *, for_ocr: bool = False) -> _Plan:
     plan = _Plan(writer.files())
     settings = dossier.settings
     version = pipeline_version(
@@ -102,17 +114,17 @@ def _plan(dossier: Dossier, writer: Writer) -> _Plan:
             continue
         plan.present.add(entry.path)
         known = plan.known.get(entry.path)
-        if known and _stamp(known) == (entry.size, entry.mtime_ns, version):
+        to_ocr = for_ocr and known is not None and needs_ocr(known.skipped)
+        if known and not to_ocr and _stamp(known) == (entry.size, entry.mtime_ns, version):
             plan.unchanged += len(known.documents)
         else:
-            fingerprint = known.fingerprint if known else None
-            plan.to_read.append(_task(entry, fingerprint, version, settings))
+            fingerprint = known.fingerprint if known and not to_ocr else None
+            plan.to_read.append(_task(entry, fingerprint, version, dossier))
     return plan
 
 
-def _task(
-    entry: sources.Entry, known: Fingerprint | None, version: str, settings: Settings
-) -> Task:
+def _task(entry: sources.Entry, known: Fingerprint | None, version: str, dossier: Dossier) -> Task:
+    settings = dossier.settings
     return Task(
         entry.source_file(),
         known,
@@ -120,6 +132,7 @@ def _task(
         settings.language,
         settings.recognise_names,
         tuple(sorted(settings.record_fields.items())),
+        dossier.index,
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ficli import analysis, extract, sources
@@ -18,6 +19,7 @@ from ficli.engines import prepare
 from ficli.engines.base import Fingerprint, Prepared
 from ficli.extract import metadata, records
 from ficli.extract.records import filling
+from ficli.ocr.cache import OcrCache
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Task:
     recognise_names: bool = True
     record_fields: tuple[tuple[str, str], ...] = ()
     """Which keys of JSON records are title, date, text, source, language and url."""
+    index: Path | None = None
+    """Folder of the index, where what OCR read is remembered, if anything is."""
 
 
 class SourceText(NamedTuple):
@@ -87,7 +91,7 @@ def read_file(task: Task) -> Reading:
     fingerprint = _fingerprint(file, data, task.version)
     if task.known and _content(task.known) == _content(fingerprint):
         return Reading(file.path, fingerprint, same=True)
-    documents, skipped = _unfold(task, data, _attributed)
+    documents, skipped = _unfold(task, data, fingerprint.sha256, _attributed)
     return Reading(file.path, fingerprint, documents, skipped)
 
 
@@ -97,7 +101,7 @@ def read_texts(task: Task) -> Reading:
         data = sources.read(task.file)
     except sources.UnreadableSource as error:
         return Reading(task.file.path, skipped=(_skipped(task.file, error.message, error.hint),))
-    texts, skipped = _unfold(task, data, _text)
+    texts, skipped = _unfold(task, data, hashlib.sha256(data).hexdigest(), _text)
     return Reading(task.file.path, skipped=skipped, texts=texts)
 
 
@@ -105,13 +109,15 @@ Made = TypeVar("Made")
 
 
 def _unfold(
-    task: Task, data: bytes, make: Callable[[Task, extract.Unfolded], Made]
+    task: Task, data: bytes, sha256: str, make: Callable[[Task, extract.Unfolded], Made]
 ) -> tuple[tuple[Made, ...], tuple[Skipped, ...]]:
     """What is made of each document in a file, and what was left out, whatever its bytes are."""
     made: list[Made] = []
     skipped: list[Skipped] = []
+    recognised = OcrCache(task.index).pages(sha256, task.file.path) if task.index else {}
+    fields = dict(task.record_fields)
     try:
-        for found in extract.unfold(task.file, data, record_fields=dict(task.record_fields)):
+        for found in extract.unfold(task.file, data, record_fields=fields, recognised=recognised):
             if isinstance(found, Skipped):
                 skipped.append(found)
             else:

@@ -90,7 +90,7 @@ def test_without_an_index_status_says_what_to_run(ficli: Ficli, dossier: Make) -
 @pytest.mark.parametrize(
     ("reason", "part"),
     [
-        ("no text: a scan, needs OCR", "ocrmypdf"),
+        ("no text: a scan, needs OCR", "ficli reindex --ocr"),
         ("encrypted", "password"),
         ("no reader for .doc files", "convert"),
         ("symbolic link that leaves the dossier", "copy the file"),

@@ -48,7 +48,7 @@ def test_pypdf_reads_the_same_words() -> None:
     """The library that helps out gives the same pages for a sound file."""
     data = made(BODIES, deflate=True)
     first, second = (read_by(data) for read_by in (pdf._with_pdfium, pdf._with_pypdf))
-    words = [[(text or "").split() for text in found.pages] for found in (first, second)]
+    words = [[page.text.split() for page in found.pages] for found in (first, second)]
     assert words[0] == words[1]
 
 
@@ -219,7 +219,7 @@ def test_encrypted_with_an_empty_password_is_open() -> None:
     ("data", "reason"),
     [
         (encrypted(made(BODIES), "secret"), "encrypted"),
-        (made([[], []]), "no text: a scan, needs OCR"),
+        (made([[], []]), "no text: its pages are empty"),
         (b"%PDF-1.7\n", "damaged: not a readable PDF"),
         (b"%PDF-1.7\n" + bytes(100_000), "damaged: not a readable PDF"),
     ],
@@ -237,4 +237,4 @@ def test_content_decides_before_the_name(name: str, before: bytes) -> None:
     """A PDF is known by its header, wherever its name points."""
     data = before + made(BODIES)
     found = extract.extract(SourceFile(name, Path("/nowhere") / name, len(data), 0), data)
-    assert "pdf/1" == found.extractor
+    assert "pdf/2" == found.extractor
