@@ -16,10 +16,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
-VERSION = 1
+VERSION = 2
 """Changes whenever the same text would give other terms; the index records it."""
 
 MAX_TERM = 64
@@ -49,17 +49,57 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
             yield term, base + start, base + end
 
 
-def occurrences(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, str, int, int]]:
-    """The wanted terms in a text: position, term, start, end. Sooner than sifting `tokens`."""
+def occurrences(
+    text: str, wanted: frozenset[str], runs: Iterable[Run] | None = None
+) -> Iterator[tuple[int, str, int, int]]:
+    """The wanted terms in a text: position, term, start, end. Sooner than sifting `tokens`.
+
+    `runs` are those of `reading_order`, where some of the text stands aside.
+    """
     position = 0
-    for token in _token_pattern().finditer(text):
-        found = _token_terms(token[0])
-        if not wanted.isdisjoint(found):
-            base = token.start()
-            for number, (term, start, end) in enumerate(_pieces(token[0]), position):
-                if term in wanted:
-                    yield number, term, base + start, base + end
-        position += len(found)
+    for gap, first, last in runs or ((0, 0, len(text)),):
+        position += gap
+        for token in _token_pattern().finditer(text, first, last):
+            found = _token_terms(token[0])
+            if not wanted.isdisjoint(found):
+                base = token.start()
+                for number, (term, start, end) in enumerate(_pieces(token[0]), position):
+                    if term in wanted:
+                        yield number, term, base + start, base + end
+            position += len(found)
+
+
+Run = tuple[int, int, int]
+"""Positions that are left out before it, and the offsets from and to which words follow."""
+
+ASIDE_GAP = 1_000
+"""Positions between what stands aside and all else: no phrase reaches across."""
+MAX_ASIDE = 2_000
+"""Characters: what is longer interrupts a text, wherever it comes from."""
+
+
+def reading_order(length: int, aside: Iterable[tuple[int, int]]) -> list[Run]:
+    """The runs of a text of so many characters in which some spans stand aside.
+
+    A running head interrupts no phrase: the words before and after it have positions side by
+    side. What stands aside comes after all else, each span by itself, so that it is found too.
+    `aside` is sorted and does not overlap.
+    """
+    small = [(start, end) for start, end in aside if 0 < end - start <= MAX_ASIDE]
+    borders = [0, *(border for span in small for border in span), length]
+    body = list(zip(borders[::2], borders[1::2], strict=True))
+    return [(0, *span) for span in body] + [(ASIDE_GAP, *span) for span in small]
+
+
+def placed_terms(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, str]]:
+    """The terms of a text in the order of its runs, each with its position."""
+    position = 0
+    for gap, first, last in runs:
+        position += gap
+        for token in _token_pattern().findall(text, first, last):
+            for term in _token_terms(token):
+                yield position, term
+                position += 1
 
 
 def fold(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,9 +88,9 @@ def test_divided_words_are_whole(page: str, text: str) -> None:
     assert text == laid(page)
 
 
-def test_a_word_is_not_joined_across_pages() -> None:
-    """What stands on a page stays on it."""
-    assert "inter-\nférence" == laid("inter-", "férence")
+def test_a_word_is_joined_across_pages() -> None:
+    """Without running lines, too, and where nothing else stands on the next page."""
+    assert "interférence\n" == laid("inter-", "férence")
 
 
 def test_running_lines_are_marked_and_kept() -> None:
@@ -238,3 +239,25 @@ def test_content_decides_before_the_name(name: str, before: bytes) -> None:
     data = before + made(BODIES)
     found = extract.extract(SourceFile(name, Path("/nowhere") / name, len(data), 0), data)
     assert "pdf/2" == found.extractor
+
+
+def test_a_word_divided_over_two_pages_is_whole_where_it_begins() -> None:
+    """Over running feet and heads; the page after begins with the next word."""
+    pages = [
+        ["Annual report", "The committee heard of foreign inter-", "Page 1"],
+        ["Annual report", "ference. It sat for two days, and the wit-", "Page 2"],
+        ["Annual report", "ness", "left. The 2019-", "Page 3"],
+        ["Annual report", "2020 session ended.", "Page 4"],
+    ]
+    found = read(made(pages))
+    starts = [*found.page_starts, len(found.text) + 1]
+    shown = [found.text[a : b - 1] for a, b in pairwise(starts)]
+    assert [
+        "Annual report\nThe committee heard of foreign interference.\nPage 1",
+        "Annual report\nIt sat for two days, and the witness\nPage 2",
+        "Annual report\nleft. The 2019-2020\nPage 3",
+        "Annual report\nsession ended.\nPage 4",
+    ] == shown
+    assert [word for n in range(1, 5) for word in ("Annual report", f"Page {n}")] == [
+        line for span in found.boilerplate for line in found.text[span.start : span.end].split("\n")
+    ]
