@@ -23,9 +23,11 @@ from ficli.extract import (
     mail,
     markdown,
     mbox,
+    odp,
     odt,
     pdf,
     plain,
+    pptx,
     rtf,
     table,
     tar,
@@ -70,7 +72,9 @@ EXTRACTORS: tuple[Extractor, ...] = (
     html,
     pdf,
     docx,
+    pptx,
     odt,
+    odp,
     rtf,
     epub,
     transcript,
@@ -87,7 +91,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
 
 HEAD_BYTES = 4096
 
-PACKAGES = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".epub", ".xlsx", ".xlsm")
+PACKAGES = tuple(suffix for each in (docx, pptx, odt, odp, epub, xlsx) for suffix in each.SUFFIXES)
 """Formats that are a ZIP file inside, or an old Office file when encrypted: where the telling parts
 come too late to be recognised, the name decides."""
 
