@@ -122,6 +122,9 @@ def _unfold(
                 skipped.append(found)
             else:
                 made.append(make(task, found))
+    except ImportError as error:
+        reason = f"needs the package {error.name}, which is not installed"
+        skipped.append(_skipped(task.file, reason, f"pip install {error.name}"))
     except MemoryError:
         skipped.append(_skipped(task.file, "needs more memory than the limit allows"))
     except Exception as error:  # noqa: BLE001  # one file that breaks its parser stops no other

@@ -91,8 +91,10 @@ def _read(data: bytes) -> _Read:
 
 
 def _with_pdfium(data: bytes) -> _Read:
-    import pypdfium2 as pdfium
-
+    try:
+        import pypdfium2 as pdfium
+    except ImportError as error:
+        raise _Refused("PDFium is not installed") from error
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
