@@ -42,7 +42,8 @@ def excerpts(
 ) -> tuple[Excerpt, ...]:
     """The best `count` passages around the sorted `spans`, in text order.
 
-    With `rows`, as in a table, a passage is one line and no other's neighbour. Without spans the opening of the text stands in, so that every hit shows something.
+    With `rows`, as in a table, a passage is one line at most. Without spans the opening of the
+    text stands in, so that every hit shows something.
     """
     if count <= 0:
         return ()
