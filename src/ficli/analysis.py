@@ -7,6 +7,7 @@ offsets always point into what the user has.
 
 - Case, accents, full-width forms and ligatures fold: `É`, `e` + accent and `Ｅ` are all `e`.
 - Possessives and French elisions fall off: `Dong's` → dong, `l'ingérence`, `d’élection` → ….
+- A word of Latin letters with Cyrillic or Greek ones among them is read as it looks.
 - Each Han, Hiragana or Katakana character is a term of its own; a run of them is found as a
   phrase, which is exact for words of any length and needs no segmenter.
 """
@@ -161,6 +162,25 @@ def _marks() -> str:
 _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 )
+# Cyrillic capitals and small letters, then Greek ones, that look like a Latin letter (Unicode
+# TR 39, confusables.txt). Only beside Latin letters do they mean it.
+_LOOKALIKES = (
+    str.maketrans(
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406\u0405\u0408",
+        "abekmhopctxyisj",
+    )
+    | str.maketrans(
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb",
+        "aeopcyxijsdqwh",
+    )
+    | str.maketrans(
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03f9",
+        "abezhikmnoptyxc",
+    )
+    | str.maketrans("\u03b1\u03b9\u03bd\u03bf\u03c1\u03c5\u03f2\u03f3", "aivopucj")
+)
+_LATIN = re.compile("[A-Za-z]")
+_POSING = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _IGNORED = re.compile(f"[{_IGNORABLE}]")
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _PART = re.compile(f"[^_{_APOSTROPHES}]+")
@@ -171,7 +191,10 @@ _KNOWN_TOKENS = 1 << 18
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", _IGNORED.sub("", text)).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", _IGNORED.sub("", text))
+    if _POSING.search(text) and _LATIN.search(text):
+        text = text.translate(_LOOKALIKES)
+    text = text.casefold().translate(_LETTERS)
     return unicodedata.normalize("NFC", "".join(c for c in text if not _is_accent(c)))
 
 
