@@ -313,7 +313,7 @@ class _Places:
                 end=each.end,
                 text=self._stored.text[each.start : each.end],
                 spans=each.spans,
-                page=self._page(Span(each.start, each.end)),
+                page=self._page(each.spans[0] if each.spans else Span(each.start, each.end)),
                 line=self._line(each.spans[0] if each.spans else Span(each.start, each.end)),
                 cut_before=each.cut_before,
                 cut_after=each.cut_after,
