@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from typing import NamedTuple, Self
 
 from ficli.document import Span
@@ -123,7 +123,7 @@ def _word_before(text: str, end: int) -> str:
 
 def _vocabulary(pages: Sequence[str]) -> Counter[str]:
     """How often each word stands undivided in the document, hyphenated ones as they are."""
-    return Counter(match.group().casefold() for page in pages for match in _WORD.finditer(page))
+    return Counter(chain.from_iterable(_WORD.findall(page.casefold()) for page in pages))
 
 
 def _between(first: str, hyphen: str, second: str, words: Counter[str]) -> str:
