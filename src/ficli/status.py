@@ -21,7 +21,17 @@ from ficli.searching import stale_files
 # What would help, by the beginning of the reason or a part of it; the first that fits counts.
 _REMEDIES = (
     ("which failed", "look at the page, and try `ficli reindex --ocr` again"),
-    ("ocr found none", "look at it: there may be nothing but a picture, or handwriting"),
+    ("ocr found none", "look at it yourself: a picture without words, or handwriting"),
+    ("its pages are empty", "nothing: there is not a word on them"),
+    ("empty file", "get it again: there is nothing in it"),
+    ("zip bomb", "do not open it: archives are made so to exhaust who reads them"),
+    ("unpacks to", "do not open it: archives are made so to exhaust who reads them"),
+    ("document type declaration", "open it in an office program and save it again"),
+    ("two parts of one name", "open it in an office program and save it again"),
+    ("by a method that", "unpack it into the sources folder yourself"),
+    ("not an rtf document", "give it the extension of what it is"),
+    ("no mailbox", "give it the extension of what it is"),
+    ("no mail message", "give it the extension of what it is"),
     ("encrypted", "save a copy without the password"),
     ("no reader for", "convert it to PDF, DOCX, HTML or plain text"),
     ("which has no reader yet", "convert it to PDF, DOCX, HTML or plain text"),

@@ -96,7 +96,10 @@ def test_without_an_index_status_says_what_to_run(ficli: Ficli, dossier: Make) -
         ("symbolic link that leaves the dossier", "copy the file"),
         ("larger than the limit of 100 MB", "split"),
         ("took longer than the limit of 60 s", "extract_seconds"),
-        ("empty file", ""),
+        ("empty file", "get it again"),
+        ("unpacks to more than 250 times its size", "do not open it"),
+        ("XML with a document type declaration", "save it again"),
+        ("named pipe, not a regular file", ""),
     ],
 )
 def test_a_reason_has_a_remedy_where_there_is_one(reason: str, part: str) -> None:
