@@ -74,7 +74,7 @@ def test_everything_left_out_is_listed_with_what_would_help(ficli: Ficli, indexe
     rows = list(csv.DictReader(io.StringIO(table)))
     shown = ficli(indexed, "status", "--skipped").out
     assert ["broken.zip", "empty.txt"] == [each["path"] for each in said["files"]]
-    assert [(6, True), (0, False)] == [(e["size"], bool(e["hint"])) for e in said["files"]]
+    assert [(6, True), (0, True)] == [(e["size"], bool(e["hint"])) for e in said["files"]]
     assert [(e["path"], e["reason"], e["hint"]) for e in said["files"]] == [
         (row["path"], row["reason"], row["hint"]) for row in rows
     ]
