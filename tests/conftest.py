@@ -13,6 +13,18 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.robustness.process import Ficli
 
+_LOCAL = ("127.", "::1", "localhost")
+
+
+def _trap(event: str, arguments: tuple[object, ...]) -> None:
+    """No test reaches another machine (documents that ask for it, first of all)."""
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = str(arguments[1][0])
+        assert host.startswith(_LOCAL), f"a test asks the network for {host}"
+
+
+sys.addaudithook(_trap)
+
 Files = Mapping[str, str | bytes]
 
 

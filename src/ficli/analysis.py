@@ -7,6 +7,7 @@ offsets always point into what the user has.
 
 - Case, accents, full-width forms and ligatures fold: `É`, `e` + accent and `Ｅ` are all `e`.
 - Possessives and French elisions fall off: `Dong's` → dong, `l'ingérence`, `d’élection` → ….
+- A word of Latin letters with Cyrillic or Greek ones among them is read as it looks.
 - Each Han, Hiragana or Katakana character is a term of its own; a run of them is found as a
   phrase, which is exact for words of any length and needs no segmenter.
 """
@@ -16,10 +17,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 
-VERSION = 1
+VERSION = 2
 """Changes whenever the same text would give other terms; the index records it."""
 
 MAX_TERM = 64
@@ -49,17 +50,57 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
             yield term, base + start, base + end
 
 
-def occurrences(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, str, int, int]]:
-    """The wanted terms in a text: position, term, start, end. Sooner than sifting `tokens`."""
+def occurrences(
+    text: str, wanted: frozenset[str], runs: Iterable[Run] | None = None
+) -> Iterator[tuple[int, str, int, int]]:
+    """The wanted terms in a text: position, term, start, end. Sooner than sifting `tokens`.
+
+    `runs` are those of `reading_order`, where some of the text stands aside.
+    """
     position = 0
-    for token in _token_pattern().finditer(text):
-        found = _token_terms(token[0])
-        if not wanted.isdisjoint(found):
-            base = token.start()
-            for number, (term, start, end) in enumerate(_pieces(token[0]), position):
-                if term in wanted:
-                    yield number, term, base + start, base + end
-        position += len(found)
+    for gap, first, last in runs or ((0, 0, len(text)),):
+        position += gap
+        for token in _token_pattern().finditer(text, first, last):
+            found = _token_terms(token[0])
+            if not wanted.isdisjoint(found):
+                base = token.start()
+                for number, (term, start, end) in enumerate(_pieces(token[0]), position):
+                    if term in wanted:
+                        yield number, term, base + start, base + end
+            position += len(found)
+
+
+Run = tuple[int, int, int]
+"""Positions that are left out before it, and the offsets from and to which words follow."""
+
+ASIDE_GAP = 1_000
+"""Positions between what stands aside and all else: no phrase reaches across."""
+MAX_ASIDE = 2_000
+"""Characters: what is longer interrupts a text, wherever it comes from."""
+
+
+def reading_order(length: int, aside: Iterable[tuple[int, int]]) -> list[Run]:
+    """The runs of a text of so many characters in which some spans stand aside.
+
+    A running head interrupts no phrase: the words before and after it have positions side by
+    side. What stands aside comes after all else, each span by itself, so that it is found too.
+    `aside` is sorted and does not overlap.
+    """
+    small = [(start, end) for start, end in aside if 0 < end - start <= MAX_ASIDE]
+    borders = [0, *(border for span in small for border in span), length]
+    body = list(zip(borders[::2], borders[1::2], strict=True))
+    return [(0, *span) for span in body] + [(ASIDE_GAP, *span) for span in small]
+
+
+def placed_terms(text: str, runs: Iterable[Run]) -> Iterator[tuple[int, str]]:
+    """The terms of a text in the order of its runs, each with its position."""
+    position = 0
+    for gap, first, last in runs:
+        position += gap
+        for token in _token_pattern().findall(text, first, last):
+            for term in _token_terms(token):
+                yield position, term
+                position += 1
 
 
 def fold(text: str) -> str:
@@ -121,6 +162,25 @@ def _marks() -> str:
 _LETTERS = str.maketrans(
     {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 )
+# Cyrillic capitals and small letters, then Greek ones, that look like a Latin letter (Unicode
+# TR 39, confusables.txt). Only beside Latin letters do they mean it.
+_LOOKALIKES = (
+    str.maketrans(
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0423\u0406\u0405\u0408",
+        "abekmhopctxyisj",
+    )
+    | str.maketrans(
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb",
+        "aeopcyxijsdqwh",
+    )
+    | str.maketrans(
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03f9",
+        "abezhikmnoptyxc",
+    )
+    | str.maketrans("\u03b1\u03b9\u03bd\u03bf\u03c1\u03c5\u03f2\u03f3", "aivopucj")
+)
+_LATIN = re.compile("[A-Za-z]")
+_POSING = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _IGNORED = re.compile(f"[{_IGNORABLE}]")
 _IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
 _PART = re.compile(f"[^_{_APOSTROPHES}]+")
@@ -131,7 +191,10 @@ _KNOWN_TOKENS = 1 << 18
 def _fold(text: str) -> str:
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", _IGNORED.sub("", text)).casefold().translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", _IGNORED.sub("", text))
+    if _POSING.search(text) and _LATIN.search(text):
+        text = text.translate(_LOOKALIKES)
+    text = text.casefold().translate(_LETTERS)
     return unicodedata.normalize("NFC", "".join(c for c in text if not _is_accent(c)))
 
 

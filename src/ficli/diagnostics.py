@@ -97,6 +97,12 @@ def stale(files: int) -> None:
         note(f"{changed} changed since the last reindex: run `ficli reindex` to include them")
 
 
+def pages_unread(pages: int, remedy: str) -> None:
+    """Say that pages are pictures which nobody read, and what would help."""
+    are = "1 page is a picture" if pages == 1 else f"{pages:,} pages are pictures"
+    note(f"{are} that nobody read: {remedy}")
+
+
 def opened(opening: Opening) -> None:
     """Say where to look in a document that opens now."""
     page = [f"page {opening.page:,}"] if opening.page else []

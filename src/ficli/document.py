@@ -52,6 +52,8 @@ class Skipped:
     reason: str
     size: int = 0
     hint: str = ""
+    pages: tuple[int, ...] = ()
+    """1-based, where a document was read and these of its pages were not; or all, of a scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,25 @@ class KnownRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPages:
+    """Pages of a document that gave no text, and why; `reason` is as in `Skipped`."""
+
+    pages: tuple[int, ...]
+    """1-based, in order."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """What OCR made of one page: its text, empty when it found none, or why it failed."""
+
+    text: str
+    engine: str
+    """Name, version and languages, such as `tesseract 5.3.0 (eng+fra)`."""
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractedText:
     """What an extractor got out of a file, with nothing dropped that a reader could see."""
 
@@ -116,6 +137,7 @@ class ExtractedText:
     encoding_basis: Literal["bom", "utf-8", "declared", "detected", "replaced", "binary"] = "utf-8"
     extractor: str = ""
     """Name and version, such as `html/1`; a change of version re-extracts the file."""
+    unread: tuple[UnreadPages, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

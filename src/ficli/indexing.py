@@ -22,10 +22,13 @@ from ficli.engines import open_writer, prepare
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Writer
 from ficli.errors import NotFoundError
 from ficli.linking import link
+from ficli.ocr import tesseract
+from ficli.ocr.cache import OcrCache
 from ficli.reading import Reading, Task, pipeline_version
+from ficli.recognising import Recogniser, needs_ocr
 from ficli.recognition import Recognition
 from ficli.results import IndexReport, Progress
-from ficli.workers import Limits, read_all
+from ficli.workers import Limits
 
 ProgressListener = Callable[[Progress], None]
 
@@ -34,11 +37,13 @@ def reindex(
     dossier: Dossier,
     *,
     full: bool = False,
+    ocr: bool = False,
     jobs: int = 0,
     wait: float = 0.0,
     progress: ProgressListener | None = None,
 ) -> IndexReport:
-    """Bring the index of a dossier up to date; `full` builds it anew beside the old one.
+    """Bring the index of a dossier up to date; `full` builds it anew beside the old one;
+    `ocr` has Tesseract read the pages that are pictures, where it is installed.
 
     `jobs` is the number of processes (0: one for each processor); `wait` is how many seconds to
     wait for another writer. Raises NotFoundError and IndexUnavailableError.
@@ -55,29 +60,41 @@ def reindex(
     corrections = load_corrections(dossier.root)
     limits = Limits(settings.extract_seconds, settings.extract_megabytes)
     with open_writer(dossier.index, full=full, wait=wait) as writer:
+        engine = tesseract.find() if ocr else None
         version = _version(settings)
-        if not full and writer.state() == _state(_scan(dossier), version, corrections):
+        if (
+            not full
+            and not engine
+            and writer.state() == _state(_scan(dossier), version, corrections)
+        ):
             return _nothing_changed(dossier, writer, started)
         entries = list(_scan(dossier))
         state = _state(entries, version, corrections)
-        plan = _plan(entries, version, settings, writer)
+        plan = _plan(entries, version, dossier, writer, for_ocr=engine is not None)
         run = _Run(writer, plan, corrections, state)
         steps = _steps(plan.to_read)
         tell(next(steps))
-        jobs = jobs or os.cpu_count() or 1
+        cache = OcrCache(dossier.index)
         complete = Recognition(writer, plan.known).complete
-        for reading in read_all(plan.to_read, jobs, limits, complete=complete):
+        recogniser = Recogniser(
+            engine, cache, jobs or os.cpu_count() or 1, limits, tell, complete=complete
+        )
+        for reading in recogniser.read(plan.to_read):
             run.take(reading)
             tell(next(steps))
         tell(Progress("commit", 0, 0))
         totals = run.finish(always=full or not plan.known)  # an empty index is one too
         skipped = writer.skipped()
+        if cache.is_used:
+            cache.keep({file.fingerprint.sha256 for file in writer.files().values()})
     return IndexReport(
         added=tuple(run.added),
         changed=tuple(run.changed),
         removed=tuple(sorted(run.removed)),
         unchanged=run.unchanged,
         skipped=skipped,
+        recognised_pages=recogniser.pages,
+        unread_pages=_unread_pages(skipped),
         documents=totals.documents,
         words=totals.words,
         seconds=time.perf_counter() - started,
@@ -140,13 +157,14 @@ def _state(
 
 
 def _nothing_changed(dossier: Dossier, writer: Writer, started: float) -> IndexReport:
-    totals = writer.totals()
+    totals, skipped = writer.totals(), writer.skipped()
     return IndexReport(
         added=(),
         changed=(),
         removed=(),
         unchanged=totals.documents,
-        skipped=writer.skipped(),
+        skipped=skipped,
+        unread_pages=_unread_pages(skipped),
         documents=totals.documents,
         words=totals.words,
         seconds=time.perf_counter() - started,
@@ -154,8 +172,17 @@ def _nothing_changed(dossier: Dossier, writer: Writer, started: float) -> IndexR
     )
 
 
+def _unread_pages(skipped: Iterable[Skipped]) -> int:
+    return sum(len(each.pages) for each in skipped if needs_ocr((each,)))
+
+
 def _plan(
-    entries: list[sources.Entry | Skipped], version: str, settings: Settings, writer: Writer
+    entries: list[sources.Entry | Skipped],
+    version: str,
+    dossier: Dossier,
+    writer: Writer,
+    *,
+    for_ocr: bool,
 ) -> _Plan:
     plan = _Plan(writer.files())
     for entry in entries:
@@ -164,17 +191,17 @@ def _plan(
             continue
         plan.present.add(entry.path)
         known = plan.known.get(entry.path)
-        if known and _stamp(known) == (entry.size, entry.mtime_ns, version):
+        to_ocr = for_ocr and known is not None and needs_ocr(known.skipped)
+        if known and not to_ocr and _stamp(known) == (entry.size, entry.mtime_ns, version):
             plan.unchanged += len(known.documents)
         else:
-            fingerprint = known.fingerprint if known else None
-            plan.to_read.append(_task(entry, fingerprint, version, settings))
+            fingerprint = known.fingerprint if known and not to_ocr else None
+            plan.to_read.append(_task(entry, fingerprint, version, dossier))
     return plan
 
 
-def _task(
-    entry: sources.Entry, known: Fingerprint | None, version: str, settings: Settings
-) -> Task:
+def _task(entry: sources.Entry, known: Fingerprint | None, version: str, dossier: Dossier) -> Task:
+    settings = dossier.settings
     return Task(
         entry.source_file(),
         known,
@@ -182,6 +209,7 @@ def _task(
         settings.language,
         settings.recognise_names,
         tuple(sorted(settings.record_fields.items())),
+        index=dossier.index,
     )
 
 

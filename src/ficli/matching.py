@@ -80,13 +80,20 @@ def _sloppy_matches(positions: Sequence[Sequence[int]], slop: int) -> list[tuple
             return found
 
 
-def find_spans(text: str, language: str, patterns: Iterable[Pattern]) -> list[tuple[Span, ...]]:
-    """For each pattern, the spans of `text` that it matches, in order and without overlaps."""
+def find_spans(
+    text: str, language: str, patterns: Iterable[Pattern], aside: Sequence[Span] = ()
+) -> list[tuple[Span, ...]]:
+    """For each pattern, the spans of `text` that it matches, without overlaps.
+
+    What stands `aside` (sorted, without overlaps) interrupts no phrase; a span that reaches over
+    it holds it too, so that a quote is always what stands there.
+    """
+    runs = analysis.reading_order(len(text), [(span.start, span.end) for span in aside])
     wanted = [[slot.within(language) for slot in pattern.slots] for pattern in patterns]
     every = frozenset[str]().union(*(terms for slots in wanted for terms in slots))
     places: dict[str, list[int]] = defaultdict(list)
     offsets: dict[int, tuple[int, int]] = {}
-    for position, term, start, end in analysis.occurrences(text, every):
+    for position, term, start, end in analysis.occurrences(text, every, runs):
         places[term].append(position)
         offsets[position] = (start, end)
     return [

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ficli import analysis, extract, sources
@@ -26,6 +27,7 @@ from ficli.engines import prepare
 from ficli.engines.base import Fingerprint, Prepared
 from ficli.extract import metadata, records
 from ficli.extract.records import filling
+from ficli.ocr.cache import OcrCache
 
 Recognised = Mapping[tuple[str, str], tuple[Mention, ...]]
 """Mentions by what decides who is meant: the text's hash and the date; see `recognition_key`."""
@@ -45,6 +47,8 @@ class Task:
     """Which keys of JSON records are title, date, text, source, language and url."""
     recognised: Recognised = field(default_factory=dict)
     """What need not be recognised again, if it is in the file."""
+    index: Path | None = None
+    """Folder of the index, where what OCR read is remembered, if anything is."""
 
 
 class SourceText(NamedTuple):
@@ -111,7 +115,7 @@ def read_file(task: Task) -> Reading:
     fingerprint = _fingerprint(file, data, task.version)
     if task.known and _content(task.known) == _content(fingerprint):
         return Reading(file.path, fingerprint, same=True)
-    documents, skipped = _unfold(task, data, _attributed)
+    documents, skipped = _unfold(task, data, fingerprint.sha256, _attributed)
     return Reading(file.path, fingerprint, documents, skipped)
 
 
@@ -121,7 +125,7 @@ def read_texts(task: Task) -> Reading:
         data = sources.read(task.file)
     except sources.UnreadableSource as error:
         return Reading(task.file.path, skipped=(_skipped(task.file, error.message, error.hint),))
-    texts, skipped = _unfold(task, data, _text)
+    texts, skipped = _unfold(task, data, hashlib.sha256(data).hexdigest(), _text)
     return Reading(task.file.path, skipped=skipped, texts=texts)
 
 
@@ -129,17 +133,22 @@ Made = TypeVar("Made")
 
 
 def _unfold(
-    task: Task, data: bytes, make: Callable[[Task, extract.Unfolded], Made]
+    task: Task, data: bytes, sha256: str, make: Callable[[Task, extract.Unfolded], Made]
 ) -> tuple[tuple[Made, ...], tuple[Skipped, ...]]:
     """What is made of each document in a file, and what was left out, whatever its bytes are."""
     made: list[Made] = []
     skipped: list[Skipped] = []
+    recognised = OcrCache(task.index).pages(sha256, task.file.path) if task.index else {}
+    fields = dict(task.record_fields)
     try:
-        for found in extract.unfold(task.file, data, record_fields=dict(task.record_fields)):
+        for found in extract.unfold(task.file, data, record_fields=fields, recognised=recognised):
             if isinstance(found, Skipped):
                 skipped.append(found)
             else:
                 made.append(make(task, found))
+    except ImportError as error:
+        reason = f"needs the package {error.name}, which is not installed"
+        skipped.append(_skipped(task.file, reason, f"pip install {error.name}"))
     except MemoryError:
         skipped.append(_skipped(task.file, "needs more memory than the limit allows"))
     except Exception as error:  # noqa: BLE001  # one file that breaks its parser stops no other

@@ -209,6 +209,10 @@ class IndexReport:
     seconds: float
     index_bytes: int
     full: bool = False
+    recognised_pages: int = 0
+    """Pages that OCR read in this run; those where it found no text included."""
+    unread_pages: int = 0
+    """Pages of all files that are pictures, and that OCR has not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +283,7 @@ class Damage:
     """One thing in an index that is not as it was written."""
 
     kind: str
-    """`file`, `catalog`, `document` or `postings`."""
+    """`file`, `catalog`, `document`, `postings` or `ocr`."""
     name: str
     """The file below the index folder, or the path of the document; may be empty."""
     detail: str

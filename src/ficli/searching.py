@@ -238,11 +238,16 @@ def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, 
         actors=reader.actors(found.key),
         matches=in_sections(places.matches(in_text, limit=MATCH_LIMIT), record, places.text),
         match_count=len(in_text),
-        passages=places.passages(in_text, request.snippets),
+        passages=places.passages(in_text, request.snippets, rows=is_table(record)),
         title_spans=merge_spans(in_title),
         explanation=found.explanation,
         pairs=related(record, reader.pairs(found.key)),
     )
+
+
+def is_table(record: Record) -> bool:
+    """Whether the text is a row a line, so that a passage is a row."""
+    return record.extractor.startswith(("table/", "xlsx/"))
 
 
 class _Places:
@@ -291,10 +296,16 @@ class _Places:
             for each in inside[:limit]
         )
 
-    def passages(self, located: Iterable[Located], count: int) -> tuple[Passage, ...]:
+    def passages(
+        self, located: Iterable[Located], count: int, *, rows: bool
+    ) -> tuple[Passage, ...]:
         spans = merge_spans(each.span for each in located)[:SNIPPET_MATCHES]
         found = excerpts(
-            self._stored.text, spans, count=count, boilerplate=self._stored.boilerplate
+            self._stored.text,
+            spans,
+            count=count,
+            boilerplate=self._stored.boilerplate,
+            rows=rows,
         )
         return tuple(
             Passage(
@@ -302,7 +313,7 @@ class _Places:
                 end=each.end,
                 text=self._stored.text[each.start : each.end],
                 spans=each.spans,
-                page=self._page(Span(each.start, each.end)),
+                page=self._page(each.spans[0] if each.spans else Span(each.start, each.end)),
                 line=self._line(each.spans[0] if each.spans else Span(each.start, each.end)),
                 cut_before=each.cut_before,
                 cut_after=each.cut_after,

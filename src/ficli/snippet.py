@@ -38,21 +38,25 @@ def excerpts(
     count: int,
     width: int = WIDTH,
     boilerplate: Sequence[Span] = (),
+    rows: bool = False,
 ) -> tuple[Excerpt, ...]:
     """The best `count` passages around the sorted `spans`, in text order.
 
-    Without spans the opening of the text stands in, so that every hit shows something.
+    With `rows`, as in a table, a passage is one line at most. Without spans the opening of the
+    text stands in, so that every hit shows something.
     """
     if count <= 0:
         return ()
     if not spans:
         opening = _opening(text, boilerplate)
-        room = _room(text, Span(opening, opening), boilerplate)
+        room = _room(text, Span(opening, opening), boilerplate, rows)
         return (_excerpt(text, Span(opening, opening), (), width, room),) if text.strip() else ()
     chosen: list[Excerpt] = []
-    for window in sorted(_windows(_outside(spans, boilerplate) or spans, width), key=_worth):
+    wanted = _outside(spans, boilerplate) or spans
+    borders = [_line_end(text, span.start) for span in wanted] if rows else []
+    for window in sorted(_windows(wanted, width, borders), key=_worth):
         core = Span(window[0].start, window[-1].end)
-        excerpt = _excerpt(text, core, spans, width, _room(text, core, boilerplate))
+        excerpt = _excerpt(text, core, spans, width, _room(text, core, boilerplate, rows))
         if all(excerpt.end <= other.start or excerpt.start >= other.end for other in chosen):
             chosen.append(excerpt)
         if len(chosen) == count:
@@ -60,13 +64,20 @@ def excerpts(
     return tuple(sorted(chosen, key=lambda each: each.start))
 
 
-def _windows(spans: Sequence[Span], width: int) -> list[tuple[Span, ...]]:
-    """From each span on, the run of spans that fits into one passage."""
+def _windows(spans: Sequence[Span], width: int, borders: Sequence[int]) -> list[tuple[Span, ...]]:
+    """From each span on, the run of spans that fits into one passage and before its border."""
     ends = [span.end for span in spans]
+    lasts = [span.start + width for span in spans]
+    lasts = [min(pair) for pair in zip(lasts, borders, strict=True)] if borders else lasts
     return [
-        tuple(spans[first : max(first + 1, bisect_right(ends, span.start + width))])
-        for first, span in enumerate(spans)
+        tuple(spans[first : max(first + 1, bisect_right(ends, last))])
+        for first, last in enumerate(lasts)
     ]
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
 
 
 def _outside(spans: Sequence[Span], boilerplate: Sequence[Span]) -> list[Span]:
@@ -83,10 +94,13 @@ def _worth(window: tuple[Span, ...]) -> tuple[int, int, int]:
     return -matched, -len(window), window[0].start
 
 
-def _room(text: str, core: Span, boilerplate: Sequence[Span]) -> Span:
-    """How far a passage around `core` may reach: up to the site furniture on either side."""
+def _room(text: str, core: Span, boilerplate: Sequence[Span], rows: bool) -> Span:
+    """How far a passage around `core` may reach: up to the site furniture, or within its row."""
     before = [each.end for each in boilerplate if each.end <= core.start]
     after = [each.start for each in boilerplate if each.start >= core.end]
+    if rows:
+        before.append(text.rfind("\n", 0, core.start) + 1)
+        after.append(_line_end(text, core.end))
     return Span(max(before, default=0), min(after, default=len(text)))
 
 

@@ -7,17 +7,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 from ficli.document import Skipped
 from ficli.dossier import Dossier, folder_bytes
 from ficli.engines import open_reader
 from ficli.engines.base import EVERYTHING
+from ficli.extract.scans import NEEDS_OCR
+from ficli.ocr import tesseract
 from ficli.results import SkippedList, Status
 from ficli.searching import stale_files
 
 # What would help, by the beginning of the reason or a part of it; the first that fits counts.
 _REMEDIES = (
-    ("needs ocr", "make its text readable: `ocrmypdf SCAN.pdf READABLE.pdf`"),
+    ("which failed", "look at the page, and try `ficli reindex --ocr` again"),
+    ("ocr found none", "look at it yourself: a picture without words, or handwriting"),
+    ("its pages are empty", "nothing: there is not a word on them"),
+    ("empty file", "get it again: there is nothing in it"),
+    ("zip bomb", "do not open it: archives are made so to exhaust who reads them"),
+    ("unpacks to", "do not open it: archives are made so to exhaust who reads them"),
+    ("document type declaration", "open it in an office program and save it again"),
+    ("two parts of one name", "open it in an office program and save it again"),
+    ("by a method that", "unpack it into the sources folder yourself"),
+    ("not an rtf document", "give it the extension of what it is"),
+    ("no mailbox", "give it the extension of what it is"),
+    ("no mail message", "give it the extension of what it is"),
     ("encrypted", "save a copy without the password"),
     ("no reader for", "convert it to PDF, DOCX, HTML or plain text"),
     ("which has no reader yet", "convert it to PDF, DOCX, HTML or plain text"),
@@ -74,11 +88,22 @@ def left_out(dossier: Dossier) -> SkippedList:
         return SkippedList(tuple(map(with_remedy, reader.skipped())))
 
 
+@cache
+def ocr_remedy() -> str:
+    """What to type so that pages which are pictures are read, on this machine."""
+    command = "`ficli reindex --ocr`"
+    if tesseract.find():
+        return f"run {command}"
+    return f"{tesseract.how_to_install()}; then {command}"
+
+
 def with_remedy(skipped: Skipped) -> Skipped:
     """The same, with what would help where its reader had nothing to say about that."""
     if skipped.hint:
         return skipped
     reason = skipped.reason.casefold()
+    if NEEDS_OCR in skipped.reason and "which failed" not in reason:
+        return replace(skipped, hint=ocr_remedy())
     remedies = (remedy for part, remedy in _REMEDIES if part in reason)
     return replace(skipped, hint=next(remedies, ""))
 

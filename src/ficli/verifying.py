@@ -1,7 +1,8 @@
 """Use case: re-check every quote of an earlier result against the files it was taken from.
 
 Reads the source files as an index would, and no index: what it says holds although the index is
-older, newer or gone. The earlier result is text from outside and is believed in nothing.
+older, newer or gone. Only text that OCR read is taken from what is remembered of it. The earlier
+result is text from outside and is believed in nothing.
 """
 
 from __future__ import annotations
@@ -131,7 +132,8 @@ class _Sources:
             if isinstance(entry, Skipped):
                 self.skipped[entry.path] = entry.reason
             else:
-                tasks.append(Task(entry.source_file(), None, record_fields=record_fields))
+                file = entry.source_file()
+                tasks.append(Task(file, None, record_fields=record_fields, index=dossier.index))
         limits = Limits(settings.extract_seconds, settings.extract_megabytes)
         for reading in read_all(tasks, os.cpu_count() or 1, limits, read_texts) if tasks else ():
             self.texts.update((text.path, text) for text in reading.texts if text.path in paths)

@@ -74,7 +74,7 @@ def test_everything_left_out_is_listed_with_what_would_help(ficli: Ficli, indexe
     rows = list(csv.DictReader(io.StringIO(table)))
     shown = ficli(indexed, "status", "--skipped").out
     assert ["broken.zip", "empty.txt"] == [each["path"] for each in said["files"]]
-    assert [(6, True), (0, False)] == [(e["size"], bool(e["hint"])) for e in said["files"]]
+    assert [(6, True), (0, True)] == [(e["size"], bool(e["hint"])) for e in said["files"]]
     assert [(e["path"], e["reason"], e["hint"]) for e in said["files"]] == [
         (row["path"], row["reason"], row["hint"]) for row in rows
     ]
@@ -90,13 +90,16 @@ def test_without_an_index_status_says_what_to_run(ficli: Ficli, dossier: Make) -
 @pytest.mark.parametrize(
     ("reason", "part"),
     [
-        ("no text: a scan, needs OCR", "ocrmypdf"),
+        ("no text: a scan, needs OCR", "ficli reindex --ocr"),
         ("encrypted", "password"),
         ("no reader for .doc files", "convert"),
         ("symbolic link that leaves the dossier", "copy the file"),
         ("larger than the limit of 100 MB", "split"),
         ("took longer than the limit of 60 s", "extract_seconds"),
-        ("empty file", ""),
+        ("empty file", "get it again"),
+        ("unpacks to more than 250 times its size", "do not open it"),
+        ("XML with a document type declaration", "save it again"),
+        ("named pipe, not a regular file", ""),
     ],
 )
 def test_a_reason_has_a_remedy_where_there_is_one(reason: str, part: str) -> None:

@@ -256,7 +256,7 @@ class MemoryReader:
         document = self._documents[key]
         if leaf.field in (DEFAULT, "body", "title", "source"):
             return sum(
-                len(_spans(leaf, _field_text(document, name), document.language, stem))
+                len(_spans(leaf, document, name, stem))
                 for name in (("body", "title") if leaf.field == DEFAULT else (leaf.field,))
             )
         if isinstance(leaf, DateRange):
@@ -329,7 +329,7 @@ class MemoryReader:
                 span
                 for leaf in leaves(query)
                 if leaf.field in (DEFAULT, name)
-                for span in _spans(leaf, _field_text(document, name), document.language, stem)
+                for span in _spans(leaf, document, name, stem)
             }
             outer = [s for s in spans if not any(_holds(other, s) for other in spans)]
             located += [Located(name, span) for span in outer]
@@ -530,9 +530,12 @@ def _primary(tag: str) -> str:
     return tag.casefold().partition("-")[0]
 
 
-def _spans(leaf: Leaf, text: str, language: str, stem: bool) -> list[Span]:
+def _spans(leaf: Leaf, document: Document, name: str, stem: bool) -> list[Span]:
     """Try every choice of tokens: the definition of a match, not a way to find it fast."""
-    tokens = list(analysis.tokens(text))
+    language = document.language
+    tokens = list(analysis.tokens(_field_text(document, name)))
+    if name == "body":
+        tokens = _furniture_last(tokens, document.extracted.boilerplate)
     match leaf:
         case Phrase(_, words, slop) if slop:
             places = [[i for i, t in enumerate(tokens) if t[0] == w] for w in analysis.terms(words)]
@@ -551,6 +554,18 @@ def _spans(leaf: Leaf, text: str, language: str, stem: bool) -> list[Span]:
             return [Span(s, e) for t, s, e in tokens if _edits(analysis.fold(word), t) <= edits]
         case _:
             return []
+
+
+_NOTHING: Token = ("\0", -1, -1)
+
+
+def _furniture_last(tokens: list[Token], furniture: Sequence[Span]) -> list[Token]:
+    """What stands aside after all else, far enough for no phrase to reach it."""
+    short = [span for span in furniture if span.end - span.start <= analysis.MAX_ASIDE]
+    inside = [[t for t in tokens if span.start <= t[1] < span.end] for span in short]
+    body = [token for token in tokens if not any(token in each for each in inside)]
+    gap = [_NOTHING] * analysis.ASIDE_GAP
+    return [*body, *(token for each in inside for token in (*gap, *each))]
 
 
 def _start(span: Span) -> int:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from ficli.document import Evidence, Origin, Segment, Skipped
+from ficli.document import Evidence, Origin, Segment, Skipped, Span
 from ficli.engines.base import Fingerprint, IndexedFile, Request, Sort
 from ficli.parsing import parse
 from ficli.query import And, Everything, Known, Phrase, prefer_phrase
@@ -164,6 +164,45 @@ def test_a_query_finds_exactly_the_documents_that_match(
 def test_the_phrase_ranks_above_the_words(filled: EngineUnderTest) -> None:
     """A document with the words side by side comes before one that only has both."""
     assert ["news/han.txt", "news/apart.txt"] == _paths(filled, "han dong")
+
+
+HEAD = "Page 4 of 9 \N{EM DASH} Report"
+TORN = f"The witness told the committee\n{HEAD}\nthat nobody objected to it."
+
+
+@pytest.mark.parametrize(
+    ("query", "quotes"),
+    [
+        ('"committee that nobody"', [f"committee\n{HEAD}\nthat nobody"]),
+        ('"page 4 of 9"', ["Page 4 of 9"]),
+        ('"committee page"', None),
+        ('"report that"', None),
+        ('"told nobody"~3', ["told", "nobody"]),
+        ('"it page"~50', None),
+        ("report", ["Report"]),
+    ],
+)
+def test_furniture_is_found_and_interrupts_no_phrase(
+    engine: EngineUnderTest, query: str, quotes: list[str] | None
+) -> None:
+    """A phrase reaches over a running head, and is quoted with it; none ends in it."""
+    start = TORN.index(HEAD)
+    engine.write([make_document("torn.pdf", TORN, furniture=(Span(start, start + len(HEAD)),))])
+    tree = parse(query).tree
+    assert tree is not None
+    with engine.open_reader() as reader:
+        found = reader.search(Request(tree)).found
+        located = [each for f in found for each in reader.locate(tree, f.key)]
+        spans = [each.span for each in located if each.field == "body"]
+    assert (quotes or []) == [TORN[span.start : span.end] for span in spans]
+
+
+def test_long_furniture_is_no_furniture(engine: EngineUnderTest) -> None:
+    """What is too long for a reader to read across interrupts a phrase."""
+    text = "one two\n" + "menu " * 1000 + "\nthree four"
+    engine.write([make_document("a.html", text, furniture=(Span(8, 8 + 5000),))])
+    assert [] == _paths(engine, '"two three"')
+    assert ["a.html"] == _paths(engine, '"menu three four"')
 
 
 def test_without_stemming_only_the_word_itself_counts(filled: EngineUnderTest) -> None:

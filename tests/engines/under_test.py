@@ -44,7 +44,12 @@ def make_document(path: str, text: str, **facts: Any) -> Document:
         path=path,
         sha256=hashlib.sha256(f"{path}{text}".encode()).hexdigest(),
         size=len(text.encode()),
-        extracted=ExtractedText(text, extractor="plain/1", page_starts=facts.get("pages", ())),
+        extracted=ExtractedText(
+            text,
+            extractor="plain/1",
+            page_starts=facts.get("pages", ()),
+            boilerplate=facts.get("furniture", ()),
+        ),
         title=Value(facts.get("title", text.partition("\n")[0][:60]), "inferred", "heading"),
         language=language,
         origin=facts.get("origin", Origin(language, "unknown", "same-as-text", 0.5)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.formats import docx_maker, office_maker, pdf_maker
+from tests.formats import docx_maker, office_maker, pdf_maker, pptx_maker
 
 PAGES = {
     "en": [
@@ -41,6 +41,24 @@ def _docx(language: str) -> bytes:
     return docx_maker.docx("".join(pages), properties=properties)
 
 
+def _pptx(language: str) -> bytes:
+    pages = [
+        pptx_maker.slide(
+            pptx_maker.shape(page[:1], "title", LANGUAGES[language])
+            + pptx_maker.shape(page[1:], "body", LANGUAGES[language])
+        )
+        for page in PAGES[language]
+    ]
+    return pptx_maker.pptx(pages, properties=f"<dc:title>{TITLES[language]}</dc:title>")
+
+
+def _odp(language: str) -> bytes:
+    pages = [
+        office_maker.frame(page[:1]) + office_maker.frame(page[1:]) for page in PAGES[language]
+    ]
+    return office_maker.odp(pages, meta=f"<dc:title>{TITLES[language]}</dc:title>")
+
+
 def _odt(language: str) -> bytes:
     pages = [office_maker.paragraphs(page, "text:p") for page in PAGES[language]]
     body = "<text:soft-page-break/>".join(pages)
@@ -62,7 +80,15 @@ def _epub(language: str) -> bytes:
     return office_maker.epub(pages, metadata=metadata)
 
 
-MAKERS = {"pdf": _pdf, "docx": _docx, "odt": _odt, "rtf": _rtf, "epub": _epub}
+MAKERS = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "pptx": _pptx,
+    "odt": _odt,
+    "odp": _odp,
+    "rtf": _rtf,
+    "epub": _epub,
+}
 
 
 def make(suffix: str, language: str) -> bytes:

@@ -9,7 +9,10 @@ from xml.sax.saxutils import escape
 
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 PREFIXES = {
-    **{name: f"{OASIS}:{name}:1.0" for name in ("office", "text", "table", "style", "meta")},
+    **{
+        name: f"{OASIS}:{name}:1.0"
+        for name in ("office", "text", "table", "style", "meta", "presentation")
+    },
     "draw": f"{OASIS}:drawing:1.0",
     "fo": f"{OASIS}:xsl-fo-compatible:1.0",
     "svg": f"{OASIS}:svg-compatible:1.0",
@@ -17,6 +20,7 @@ PREFIXES = {
 }
 NAMESPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in PREFIXES.items())
 ODT_TYPE = "application/vnd.oasis.opendocument.text"
+ODP_TYPE = "application/vnd.oasis.opendocument.presentation"
 
 
 def typed_zip(mimetype: str, members: Mapping[str, str | bytes]) -> bytes:
@@ -46,6 +50,26 @@ def odt(body: str, *, automatic: str = "", styles: str = "", meta: str = "") -> 
             "meta.xml": _odf("document-meta", f"<office:meta>{meta}</office:meta>"),
         },
     )
+
+
+def odp(slides: Sequence[str], *, meta: str = "") -> bytes:
+    """A presentation of slides with these frames, given as XML."""
+    pages = "".join(f"<draw:page>{slide}</draw:page>" for slide in slides)
+    content = f"<office:body><office:presentation>{pages}</office:presentation></office:body>"
+    return typed_zip(
+        ODP_TYPE,
+        {
+            "META-INF/manifest.xml": "<manifest/>",
+            "content.xml": _odf("document-content", content),
+            "styles.xml": _odf("document-styles", ""),
+            "meta.xml": _odf("document-meta", f"<office:meta>{meta}</office:meta>"),
+        },
+    )
+
+
+def frame(lines: Sequence[str]) -> str:
+    """A frame with a paragraph for each line."""
+    return f"<draw:frame><draw:text-box>{paragraphs(lines, 'text:p')}</draw:text-box></draw:frame>"
 
 
 CONTAINER = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from collections.abc import Mapping, Sequence
 
@@ -50,6 +51,7 @@ def objects(
     packet: bytes = b"",
     language: str = "",
     deflate: bool = False,
+    size: int = 11,
 ) -> dict[int, bytes]:
     """The objects of a document by number: 1 catalog, 2 page tree, 3 font, 4 information."""
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
@@ -68,7 +70,7 @@ def objects(
     }
     for number, lines in zip(numbers, pages, strict=True):
         found[number] = page(number + 1)
-        found[number + 1] = stream(page_content(lines), deflate=deflate)
+        found[number + 1] = stream(page_content(lines, size=size), deflate=deflate)
     return found
 
 
@@ -78,6 +80,70 @@ def page(content: int, extra: str = "") -> bytes:
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents %d 0 R"
         b" /Resources << /Font << /F1 3 0 R >> >> %s >>" % (content, extra.encode())
     )
+
+
+def drawn(data: bytes, scale: float = 200 / 72) -> list[tuple[int, int, bytes]]:
+    """Every page of a file as a grey picture: width, height, a byte a pixel."""
+    import pypdfium2
+
+    found = []
+    for page in pypdfium2.PdfDocument(data):
+        bitmap = page.render(scale=scale, grayscale=True)
+        pixels, stride = bytes(bitmap.buffer), bitmap.stride
+        rows = [pixels[n * stride : n * stride + bitmap.width] for n in range(bitmap.height)]
+        found.append((bitmap.width, bitmap.height, b"".join(rows)))
+    return found
+
+
+def scan(pages: Sequence[Sequence[str]], *, typed: Sequence[int] = (), stamp: str = "") -> bytes:
+    """The pages as a scanner makes them: pictures. Those `typed` (from 1) stay text.
+
+    `stamp` is text that stands on each picture, as on the pages of a production.
+    """
+    found = objects(pages)
+    pictures = drawn(pdf(pages, size=14))
+    for number, (width, height, pixels) in enumerate(pictures, 1):
+        if number in typed:
+            continue
+        head = f"/Type /XObject /Subtype /Image /Width {width} /Height {height}"
+        head += " /ColorSpace /DeviceGray /BitsPerComponent 8"
+        found[1000 + number] = stream(pixels, head, deflate=True)
+        place, name = 4 + 2 * number, f"/XObject << /I {1000 + number} 0 R >> /Font".encode()
+        found[place] = found[place].replace(b"/Font", name, 1)
+        text = page_content([stamp], top=40) if stamp else b""
+        found[place + 1] = stream(b"q 612 0 0 792 0 0 cm /I Do Q\n" + text)
+    return assemble(found)
+
+
+def tiff(data: bytes) -> bytes:
+    """Every page of a PDF as a page of one TIFF, in grey, uncompressed (TIFF 6.0, section 4)."""
+    out = bytearray(b"II*\0\0\0\0\0")
+    link = 4
+    for width, height, pixels in drawn(data):
+        place = len(out)
+        out += pixels + b"\0" * (len(pixels) % 2)
+        struct.pack_into("<I", out, link, len(out))
+        tags = {256: width, 257: height, 258: 8, 259: 1, 262: 1, 273: place, 277: 1, 278: height}
+        tags |= {279: len(pixels)}
+        out += struct.pack("<H", len(tags))
+        out += b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+        link = len(out)
+        out += b"\0\0\0\0"
+    return bytes(out)
+
+
+def png(data: bytes) -> bytes:
+    """The first page of a PDF as a PNG, in grey (ISO 15948)."""
+    width, height, pixels = drawn(data)[0]
+    rows = b"".join(b"\0" + pixels[n * width : (n + 1) * width] for n in range(height))
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        crc = zlib.crc32(kind + body)
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", crc)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
 
 
 def assemble(found: Objects, trailer: str = "") -> bytes:

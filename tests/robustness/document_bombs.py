@@ -9,8 +9,11 @@ import zlib
 from collections.abc import Callable, Iterator
 
 from tests.formats.docx_maker import members, paragraph, relations, root, zipped
-from tests.formats.office_maker import CONTAINER, epub, odt, rtf, typed_zip, xhtml
+from tests.formats.office_maker import CONTAINER, epub, frame, odp, odt, rtf, typed_zip, xhtml
 from tests.formats.pdf_maker import assemble, encrypted, objects, page, pdf, stream, xmp
+from tests.formats.pptx_maker import members as presentation
+from tests.formats.pptx_maker import root as slide_root
+from tests.formats.pptx_maker import shape, slide
 
 LINES = [["The committee met.", "Le comité s’est réuni."], ["Second page."], ["Third page."]]
 BODY = paragraph("The committee met.") + paragraph("Le comité s’est réuni.")
@@ -226,7 +229,36 @@ DOCX_BOMBS: dict[str, Callable[[], bytes]] = {
     "plain text": lambda: b"PK\x03\x04 and then nothing of the kind",
 }
 
+
+def _pptx(change: dict[str, str | bytes]) -> bytes:
+    return zipped({**presentation([slide(shape(["The committee met."]))]), **change})
+
+
 OTHER_BOMBS: dict[str, Callable[[], bytes]] = {
+    "laughs.pptx": lambda: _pptx({"ppt/slides/slide1.xml": LAUGHS + "<a>&l11;</a>"}),
+    "laughs in order.pptx": lambda: _pptx({"ppt/presentation.xml": LAUGHS + "<a>&l11;</a>"}),
+    "bomb.pptx": lambda: _pptx({"ppt/slides/slide1.xml": b" " * 200_000_000}),
+    "deep.pptx": lambda: _pptx({"ppt/slides/slide1.xml": "<a>" * 200_000}),
+    "open signs.pptx": lambda: _pptx({"ppt/slides/slide1.xml": b"<" * 20_000_000}),
+    "one slide a million times.pptx": lambda: _pptx(
+        {
+            "ppt/presentation.xml": slide_root(
+                "presentation", '<p:sldId id="1" r:id="r0"/>' * 1_000_000
+            )
+        }
+    ),
+    "slide beside itself.pptx": lambda: _pptx(
+        {
+            "ppt/slides/_rels/slide1.xml.rels": relations(
+                [(kind, "slide1.xml") for kind in ("notesSlide", "chart", "comments")]
+            )
+        }
+    ),
+    "climbing.pptx": lambda: _pptx(
+        {"_rels/.rels": relations([("officeDocument", "../../../etc/passwd")])}
+    ),
+    "deep.odp": lambda: odp(["<draw:frame><draw:text-box>" * 50_000]),
+    "a million slides.odp": lambda: odp([""] * 1_000_000 + [frame(["x"])]),
     "spaces.odt": lambda: odt("<text:p>a" + '<text:s text:c="999999999"/>' * 1000 + "</text:p>"),
     "deep.odt": lambda: odt("<text:p>" * 200_000),
     "deep notes.odt": lambda: odt("<text:p><text:note-body>" * 100_000),
@@ -277,6 +309,8 @@ def packages_that_call(url: str) -> Iterator[tuple[str, bytes]]:
     yield "inclusion.docx", zipped(document("", inclusion + BODY))
     style = f'<?xml-stylesheet type="text/xsl" href="{url}"?>'
     yield "stylesheet.docx", zipped(document(style, BODY))
+    yield "entity.pptx", _pptx({"ppt/slides/slide1.xml": dtd + "<a>&e;</a>"})
+    yield "linked.pptx", _pptx({"ppt/slides/_rels/slide1.xml.rels": linked})
     kind = "application/vnd.oasis.opendocument.text"
     yield "entity.odt", typed_zip(kind, {"content.xml": dtd + "<a>&e;</a>"})
     yield "image.odt", odt(f'<text:p>x<draw:image href="{url}"/></text:p>')
@@ -299,6 +333,8 @@ SOUND: dict[str, Callable[[], bytes]] = {
     "sound.pdf": lambda: pdf(LINES, info={"Title": "T"}, packet=xmp("<dc:title>T</dc:title>")),
     "deflated.pdf": lambda: pdf(LINES, deflate=True),
     "sound.docx": lambda: zipped(members(BODY, properties="<dc:title>T</dc:title>")),
+    "sound.pptx": lambda: _pptx({}),
+    "sound.odp": lambda: odp([frame(["The committee met."]), frame(["Page two."])]),
     "sound.odt": lambda: odt("<text:p>The committee met.</text:p>", meta="<dc:title>T</dc:title>"),
     "sound.epub": lambda: epub([xhtml("<p>The committee met.</p>"), xhtml("<p>Deux.</p>")]),
     "sound.rtf": lambda: rtf(r"The committee met.\par Le comit\'e9.", info=r"{\title T}"),

@@ -33,6 +33,7 @@ HEAVY = frozenset(
         "bomb in the main part",
         "60,000 members",
         "bomb.odt",
+        "bomb.pptx",
         "open signs.epub",
         "nested filters",
         "open signs",

@@ -113,6 +113,30 @@ def test_occurrences_are_the_wanted_tokens(text: str, wanted: frozenset[str]) ->
     assert expected == list(analysis.occurrences(text, wanted))
 
 
+@given(
+    st.text(alphabet="ab'’ 中x\n", max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=4),
+)
+def test_index_and_marks_agree_on_what_stands_aside(text: str, cuts: list[tuple[int, int]]) -> None:
+    """Wherever furniture stands, a word has one position for the index and for whoever marks it."""
+    aside, end = [], 0
+    for start, length in sorted(cuts):
+        if end <= start and start + length <= len(text):
+            aside.append((start, end := start + length))
+    runs = analysis.reading_order(len(text), aside)
+    placed = list(analysis.placed_terms(text, runs))
+    marked = list(analysis.occurrences(text, frozenset(term for _, term in placed), runs))
+
+    assert placed == [(position, term) for position, term, _, _ in marked]
+    assert len(text) == sum(last - first for _, first, last in runs)
+    body = [position for position, _, start, _ in marked if not _inside(start, aside)]
+    assert list(range(len(body))) == body
+
+
+def _inside(start: int, spans: list[tuple[int, int]]) -> bool:
+    return any(first <= start < last for first, last in spans)
+
+
 @given(st.text(alphabet=st.characters(categories=["Lu", "Ll"], max_codepoint=0x24F), min_size=1))
 def test_normal_forms_and_case_fold_together(word: str) -> None:
     """Composed, decomposed and upper-cased Latin letters are the same terms."""

@@ -127,6 +127,8 @@ def test_utf7_is_never_decoded() -> None:
     [
         ("Déjà vu à l’Assemblée, répète le député." + "é").encode()[:-1],
         "Les élus québécois répètent : été, déjà, à côté ".encode() + b"\xe9",
+        "L’élu ".encode() + b"\xe9" + " a parlé.".encode(),
+        "Dépôt".encode()[:-3] + b"\xf4t",
     ],
 )
 def test_damaged_utf8_is_replaced_visibly(data: bytes) -> None:

@@ -113,6 +113,14 @@ def test_a_mailbox_holds_its_messages() -> None:
         assert last.extracted.text.rstrip().endswith("number 2\n\nFrom here on")
 
 
+@pytest.mark.parametrize("written", ["yesterday", "Fri, 99 Nov 20200 99:99", "0", "-" * 10_000])
+def test_a_date_that_is_none_stays_as_it_was_written(written: str) -> None:
+    """Nonsense in a date field is kept as declared, and dates nothing."""
+    found = read(f"From: a@example.org\nDate: {written}\n\nWords.\n".encode())
+    assert written[:100] == found.metadata["date_invalid"].value[:100]
+    assert extract.date_of(found, "a.eml") is None
+
+
 @pytest.mark.parametrize(
     ("head", "extractor"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_pypdf_reads_the_same_words() -> None:
     """The library that helps out gives the same pages for a sound file."""
     data = made(BODIES, deflate=True)
     first, second = (read_by(data) for read_by in (pdf._with_pdfium, pdf._with_pypdf))
-    words = [[(text or "").split() for text in found.pages] for found in (first, second)]
+    words = [[page.text.split() for page in found.pages] for found in (first, second)]
     assert words[0] == words[1]
 
 
@@ -87,9 +88,9 @@ def test_divided_words_are_whole(page: str, text: str) -> None:
     assert text == laid(page)
 
 
-def test_a_word_is_not_joined_across_pages() -> None:
-    """What stands on a page stays on it."""
-    assert "inter-\nférence" == laid("inter-", "férence")
+def test_a_word_is_joined_across_pages() -> None:
+    """Without running lines, too, and where nothing else stands on the next page."""
+    assert "interférence\n" == laid("inter-", "férence")
 
 
 def test_running_lines_are_marked_and_kept() -> None:
@@ -219,7 +220,7 @@ def test_encrypted_with_an_empty_password_is_open() -> None:
     ("data", "reason"),
     [
         (encrypted(made(BODIES), "secret"), "encrypted"),
-        (made([[], []]), "no text: a scan, needs OCR"),
+        (made([[], []]), "no text: its pages are empty"),
         (b"%PDF-1.7\n", "damaged: not a readable PDF"),
         (b"%PDF-1.7\n" + bytes(100_000), "damaged: not a readable PDF"),
     ],
@@ -237,4 +238,26 @@ def test_content_decides_before_the_name(name: str, before: bytes) -> None:
     """A PDF is known by its header, wherever its name points."""
     data = before + made(BODIES)
     found = extract.extract(SourceFile(name, Path("/nowhere") / name, len(data), 0), data)
-    assert "pdf/1" == found.extractor
+    assert "pdf/2" == found.extractor
+
+
+def test_a_word_divided_over_two_pages_is_whole_where_it_begins() -> None:
+    """Over running feet and heads; the page after begins with the next word."""
+    pages = [
+        ["Annual report", "The committee heard of foreign inter-", "Page 1"],
+        ["Annual report", "ference. It sat for two days, and the wit-", "Page 2"],
+        ["Annual report", "ness", "left. The 2019-", "Page 3"],
+        ["Annual report", "2020 session ended.", "Page 4"],
+    ]
+    found = read(made(pages))
+    starts = [*found.page_starts, len(found.text) + 1]
+    shown = [found.text[a : b - 1] for a, b in pairwise(starts)]
+    assert [
+        "Annual report\nThe committee heard of foreign interference.\nPage 1",
+        "Annual report\nIt sat for two days, and the witness\nPage 2",
+        "Annual report\nleft. The 2019-2020\nPage 3",
+        "Annual report\nsession ended.\nPage 4",
+    ] == shown
+    assert [word for n in range(1, 5) for word in ("Annual report", f"Page {n}")] == [
+        line for span in found.boilerplate for line in found.text[span.start : span.end].split("\n")
+    ]

@@ -81,6 +81,18 @@ def test_furniture_is_shown_only_where_nothing_else_matches() -> None:
     assert 0 == menu.start
 
 
+def test_a_row_is_a_passage() -> None:
+    """In a table a passage is the row that matches, whole, and no part of the next one."""
+    text = "Name;Role\nRoe;interference liaison\nDoe;interference desk\nPoe;clerk"
+    spans = _spans(text, "interference")
+    rows = excerpts(text, spans, count=3, rows=True)
+
+    assert ["Roe;interference liaison", "Doe;interference desk"] == [
+        text[row.start : row.end] for row in rows
+    ]
+    assert [(spans[0],), (spans[1],)] == [row.spans for row in rows]
+
+
 def test_a_passage_stops_where_furniture_begins() -> None:
     """Front matter and footers next to a match stay out of the passage."""
     text = "---\ntitle: x\n---\nInterference is real.\nShare."

@@ -47,9 +47,9 @@ def _lines() -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(pattern, re.MULTILINE)
         for pattern in (
-            r"^\W*Initiated by ([^\n]+?) from ",
-            r"^\W*(?:Initiée|Lancée|Présentée) par ([^\n]+?) d[eu’'] ?",
-            rf"^\W*(?:Signed by|Signée? par)[^:\n]*: *({_NAME})[ \t]*$",
+            r"^[^\w\n]*Initiated by ([^\n]+?) from ",
+            r"^[^\w\n]*(?:Initiée|Lancée|Présentée) par ([^\n]+?) d[eu’'] ?",
+            rf"^[^\w\n]*(?:Signed by|Signée? par)[^:\n]*: *({_NAME})[ \t]*$",
             rf"^(?:By|Par|BY|PAR) ({_NAME})[ \t]*(?:$|[,|(])",
             rf"^Photo *[-–:] *({_NAME})[ \t]*$",
             (

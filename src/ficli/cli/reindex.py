@@ -16,6 +16,9 @@ REPORT_FORMATS = ("terminal", "json", "jsonl", "csv", "tsv")
 @verb("reindex")
 @click.option("--full", is_flag=True, help="Build a new index beside the old one, then swap them.")
 @click.option(
+    "--ocr", is_flag=True, help="Read pages that are pictures with Tesseract, where installed."
+)
+@click.option(
     "-j",
     "--jobs",
     type=click.IntRange(min=0),
@@ -35,14 +38,17 @@ def reindex(session: Session, **typed: Any) -> int:
     """Bring the index up to date with the documents.
 
     Reads what was added or changed, forgets what was removed, and never writes to docs_src.
-    A document that cannot be read is left out and named; the exit code is then 4.
+    A document that cannot be read is left out and named; the exit code is then 4. What --ocr read
+    is remembered, page by page: later runs need neither the option nor the time again.
     """
-    from ficli import indexing
+    from ficli import indexing, status
 
     look = look_of(session, typed)
-    options = {name: typed[name] for name in ("full", "jobs", "wait")}
+    options = {name: typed[name] for name in ("full", "ocr", "jobs", "wait")}
     dossier = session.locate()
     with diagnostics.progress() as show:
         report = indexing.reindex(dossier, progress=show, **options)
     session.write(report, look)
+    if report.unread_pages:
+        diagnostics.pages_unread(report.unread_pages, status.ocr_remedy())
     return ExitStatus.SOME_SKIPPED if report.skipped else ExitStatus.FOUND

@@ -18,13 +18,16 @@ from ficli.extract import (
     epub,
     gz,
     html,
+    image,
     json_records,
     mail,
     markdown,
     mbox,
+    odp,
     odt,
     pdf,
     plain,
+    pptx,
     rtf,
     table,
     tar,
@@ -39,6 +42,8 @@ from ficli.extract.base import (
     Limits,
     Member,
     NoTextOfItsOwn,
+    Recognised,
+    Scannable,
     Unpacking,
 )
 from ficli.extract.member_names import INSIDE, container_of
@@ -67,7 +72,9 @@ EXTRACTORS: tuple[Extractor, ...] = (
     html,
     pdf,
     docx,
+    pptx,
     odt,
+    odp,
     rtf,
     epub,
     transcript,
@@ -79,11 +86,12 @@ EXTRACTORS: tuple[Extractor, ...] = (
     archive,
     tar,
     gz,
+    image,
 )
 
 HEAD_BYTES = 4096
 
-PACKAGES = (".docx", ".docm", ".dotx", ".dotm", ".odt", ".ott", ".epub", ".xlsx", ".xlsm")
+PACKAGES = tuple(suffix for each in (docx, pptx, odt, odp, epub, xlsx) for suffix in each.SUFFIXES)
 """Formats that are a ZIP file inside, or an old Office file when encrypted: where the telling parts
 come too late to be recognised, the name decides."""
 
@@ -99,8 +107,6 @@ _FOREIGN = (
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (0, b"Rar!\x1a\x07", "a RAR archive"),
     (257, b"ustar", "a tar archive"),
-    (0, b"\x89PNG\r\n", "a PNG image"),
-    (0, b"\xff\xd8\xff", "a JPEG image"),
     (0, b"GIF8", "a GIF image"),
     (0, b"SQLite format 3\x00", "an SQLite database"),
     (0, b"\x7fELF", "a program"),
@@ -144,10 +150,19 @@ def extractor_for(path: str, head: bytes) -> Extractor:
     return by_name
 
 
-def extract(file: SourceFile, data: bytes) -> ExtractedText:
-    """The text and metadata of one file and its sidecar. Raises CannotExtract."""
+_NOTHING: Recognised = {}
+
+
+def extract(file: SourceFile, data: bytes, recognised: Recognised = _NOTHING) -> ExtractedText:
+    """The text and metadata of one file and its sidecar, with what OCR read on its pages.
+
+    Raises CannotExtract.
+    """
     extractor = extractor_for(file.path, data[:HEAD_BYTES])
-    found = extractor.extract(data, file)
+    if recognised and isinstance(extractor, Scannable):
+        found = extractor.extract_with(data, file, recognised)
+    else:
+        found = extractor.extract(data, file)
     if not found.text.strip():
         raise CannotExtract("no text in it")
     return replace(with_sidecar(found, file), extractor=version_of(extractor))
@@ -170,15 +185,16 @@ def unfold(
     data: bytes,
     limits: Limits | None = None,
     record_fields: Mapping[str, str] | None = None,
+    recognised: Mapping[str, Recognised] | None = None,
 ) -> Iterator[Unfolded | Skipped]:
     """Every document in a file, and everything in it that was left out. Never raises.
 
     A plain file gives itself; an archive its members, nested ones too; a mail both itself and
     its attachments. `record_fields` says which keys of JSON records are title, date, text,
-    source, language and url. A reason that counts for all the rest of a container stands under
-    the container's path followed by `!/`.
+    source, language and url; `recognised` is what OCR read, by the path of the document. A reason
+    that counts for all the rest of a container stands under the container's path followed by `!/`.
     """
-    unpacking = Unpacking(limits or Limits(), accepts, record_fields or {})
+    unpacking = Unpacking(limits or Limits(), accepts, record_fields or {}, recognised or {})
     try:
         yield from _unfold(Member(file.path, data), file, unpacking, 0)
     except Exhausted as error:
@@ -198,7 +214,7 @@ def _unfold(
         return
     said = False
     if not (reader is json_records and unpacking.record_fields):
-        said = yield from _itself(member, file)
+        said = yield from _itself(member, file, unpacking)
     if isinstance(reader, Container):
         members = reader.members(data, file, unpacking)
         said = yield from _members(members, file, unpacking, depth, said)
@@ -206,15 +222,22 @@ def _unfold(
         yield Skipped(file.path, "an archive with no documents in it", file.size)
 
 
-def _itself(member: Member, file: SourceFile) -> Generator[Unfolded | Skipped, None, bool]:
+def _itself(
+    member: Member, file: SourceFile, unpacking: Unpacking
+) -> Generator[Unfolded | Skipped, None, bool]:
     """The file as a document; False when it is a pure container."""
     try:
         found = with_sidecar(member.extracted, file) if member.extracted else None
-        yield Unfolded(file, member.data, found or extract(file, member.data))
+        read = unpacking.recognised.get(file.path, _NOTHING)
+        found = found or extract(file, member.data, read)
     except NoTextOfItsOwn:
         return False
     except CannotExtract as error:
-        yield Skipped(file.path, error.message, file.size, error.hint)
+        yield Skipped(file.path, error.message, file.size, error.hint, error.pages)
+        return True
+    yield Unfolded(file, member.data, found)
+    for gap in found.unread:
+        yield Skipped(file.path, gap.reason, file.size, pages=gap.pages)
     return True
 
 

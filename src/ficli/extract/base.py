@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, runtime_checkable
 
-from ficli.document import ExtractedText, Skipped, SourceFile
+from ficli.document import ExtractedText, RecognisedPage, Skipped, SourceFile
 from ficli.errors import FicliError
 
 
@@ -17,6 +17,18 @@ class CannotExtract(FicliError):
     """A file that has no text for us; `message` is a clause fit for `Skipped.reason`."""
 
     code = "cannot-extract"
+    pages: tuple[int, ...] = ()
+    """1-based pages that OCR may read."""
+
+
+class NeedsOcr(CannotExtract):
+    """A document that is nothing but pictures of `pages`."""
+
+    code = "needs-ocr"
+
+    def __init__(self, message: str, pages: tuple[int, ...]) -> None:
+        super().__init__(message)
+        self.pages = pages
 
 
 class Extractor(Protocol):
@@ -38,6 +50,36 @@ class Extractor(Protocol):
 
     def extract(self, data: bytes, file: SourceFile, /) -> ExtractedText:
         """The text of one file. Raises CannotExtract."""
+        ...
+
+
+Recognised = Mapping[int, RecognisedPage]
+"""What OCR read, by 1-based page."""
+
+
+class Picture(NamedTuple):
+    """A page as a picture, for OCR to look at."""
+
+    data: bytes
+    """A whole file in a format that Leptonica reads: PNM, PNG, JPEG or TIFF."""
+    dpi: int = 0
+    """Resolution, pixels an inch; 0 when the picture itself says or nobody knows."""
+    number: int = 0
+    """Which picture of the file, from 0."""
+
+
+@runtime_checkable
+class Scannable(Protocol):
+    """A format whose pages may be pictures of text. Its `extract` leaves these out, and says so."""
+
+    def extract_with(
+        self, data: bytes, file: SourceFile, recognised: Recognised, /
+    ) -> ExtractedText:
+        """The same as `extract`, with the text that OCR read on pages. Raises CannotExtract."""
+        ...
+
+    def picture(self, data: bytes, page: int, /) -> Picture:
+        """A 1-based page as a picture. Raises CannotExtract."""
         ...
 
 
@@ -91,6 +133,8 @@ class Unpacking:
     """Whether a member of this name may have a reader; others are not unpacked at all."""
     record_fields: Mapping[str, str] = field(default_factory=dict)
     """For JSON records: title, date, text, source, language, url → the record's own key."""
+    recognised: Mapping[str, Recognised] = field(default_factory=dict)
+    """What OCR read, by the path of the document."""
     unpacked: int = 0
     members: int = 0
 

@@ -14,8 +14,8 @@ from ficli.extract.base import CannotExtract
 from ficli.extract.docx_story import Notes, Story, Styles
 from ficli.extract.flow import Flow
 from ficli.extract.office_properties import Properties
-from ficli.extract.office_xml import local_name
-from ficli.extract.office_zip import Package, resolve
+from ficli.extract.office_relations import Relations
+from ficli.extract.office_zip import Package
 
 NAME = "docx"
 VERSION = 1
@@ -60,11 +60,11 @@ def extract(data: bytes, _file: SourceFile) -> ExtractedText:
 
 def _main_part(package: Package) -> tuple[str, dict[str, list[str]]]:
     """The name of the document's main part, and the parts it is related to by kind."""
-    found = _Relations.read(package, "").get("officeDocument", [])
+    found = Relations.read(package, "").of_kind("officeDocument")
     main = found[0] if found else "word/document.xml"
     if main not in package:
         raise CannotExtract("not a Word document, or a damaged one")
-    return main, _Relations.read(package, main)
+    return main, Relations.read(package, main).by_kind
 
 
 def _notes(package: Package, related: Mapping[str, list[str]], styles: Styles) -> Notes:
@@ -88,40 +88,7 @@ def _furniture(package: Package, parts: list[str], flow: Flow) -> None:
 
 
 def _properties(package: Package) -> dict[str, Value]:
-    names = _Relations.read(package, "").get("core-properties", []) or ["docProps/core.xml"]
+    names = Relations.read(package, "").of_kind("core-properties") or ["docProps/core.xml"]
     properties = Properties("docx properties")
     package.parse(names[0], properties)
     return properties.values
-
-
-class _Relations:
-    """The target of a relationships part: the related parts' names by the kind of relation."""
-
-    def __init__(self, base: str) -> None:
-        self.found: dict[str, list[str]] = {}
-        self._base = base
-
-    @classmethod
-    def read(cls, package: Package, part: str) -> dict[str, list[str]]:
-        target = cls(part)
-        folder, _, name = part.rpartition("/")
-        package.parse(f"{folder}/_rels/{name}.rels".lstrip("/"), target)
-        return target.found
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if local_name(tag) != "Relationship" or attributes.get("TargetMode") == "External":
-            return
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        name = resolve(self._base, attributes.get("Target", ""))
-        names = self.found.setdefault(kind, [])
-        if name not in names:
-            names.append(name)
-
-    def end(self, _tag: str) -> None:
-        """Nothing is nested."""
-
-    def data(self, _text: str) -> None:
-        """Nothing is written between tags."""
-
-    def close(self) -> None:
-        """The part ends."""

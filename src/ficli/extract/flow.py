@@ -43,6 +43,11 @@ class Flow:
         """Whether a page has begun on which nothing stands yet."""
         return self._new_pages > 0
 
+    @property
+    def empty_pages(self) -> int:
+        """Pages that have begun after the last word."""
+        return self._new_pages
+
     def widen(self, gap: Gap) -> None:
         """Ask for white space before the next word."""
         if _STRENGTH[gap] > _STRENGTH[self._gap]:

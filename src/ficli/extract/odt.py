@@ -45,6 +45,7 @@ _UNSEEN = frozenset(
 _PREFIXES = {
     "{http://purl.org/dc/elements/1.1/}": "dc:",
     "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}": "svg:",
+    "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}page": "draw:page",
 }
 
 Attributes = Mapping[str, str]
@@ -92,6 +93,8 @@ def _attribute(attributes: Attributes, name: str) -> str:
 
 
 def _element(tag: str) -> str:
+    if tag in _PREFIXES:
+        return _PREFIXES[tag]
     namespace, brace, name = tag.rpartition("}")
     return _PREFIXES.get(namespace + brace, "") + name
 
@@ -180,7 +183,7 @@ class Story:
         self._after: list[str] = []
         self._author = ""
         self._styles_at: list[str] = []
-        self._unseen = self._in_cell = 0
+        self._unseen = self._in_cell = self._slides = 0
         self._in_styles = False
         self._cell_is_empty = True
         self._breaks = {"soft": 0, "hard": 0}
@@ -276,6 +279,11 @@ class Story:
         if not self._outer and self._flow.length and not self._flow.at_page_start:
             self._flow.new_page()
 
+    def _open_slide(self, _attributes: Attributes) -> None:
+        self._slides += 1
+        if self._slides > 1:
+            self._flow.new_page()
+
     def _spaces(self, attributes: Attributes) -> None:
         count = _attribute(attributes, "c")
         number = int(count) if count.isdecimal() and len(count) < 10 else 1
@@ -325,6 +333,7 @@ _OPENING: dict[str, Callable[[Story, Attributes], None]] = {
     "tab": lambda story, _: story._write("\t"),
     "line-break": lambda story, _: story._flow.widen("\n"),
     "soft-page-break": Story._soft_break,
+    "draw:page": Story._open_slide,
     "note-body": Story._open_aside,
     "annotation": Story._open_aside,
     "text-box": Story._open_aside,

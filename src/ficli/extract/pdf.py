@@ -1,7 +1,8 @@
 """PDF: the text of every page in reading order, where each page begins, and what the file declares.
 
 PDFium reads first; pypdf reads what PDFium refuses. Knows how to ask the two libraries for pages;
-how lines are mended is `pdf_pages`' part, what the file declares `pdf_metadata`'s. PDFium can abort
+how lines are mended is `pdf_pages`' part, what the file declares `pdf_metadata`'s, which pages are
+pictures `pdf_pictures`'. PDFium can abort
 the process, so whoever calls this with files of strangers runs it in a process of its own.
 """
 
@@ -11,12 +12,16 @@ import logging
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ficli.document import ExtractedText, SourceFile, Value
-from ficli.extract import pdf_metadata, pdf_pages
-from ficli.extract.base import CannotExtract
+from ficli.document import ExtractedText, SourceFile
+from ficli.extract import pdf_metadata, pdf_pages, pdf_pictures
+from ficli.extract.base import CannotExtract, Recognised
+from ficli.extract.pdf_pictures import picture
+from ficli.extract.scans import Page, complete
+
+__all__ = ["NAME", "SUFFIXES", "VERSION", "extract", "extract_with", "picture", "recognises"]
 
 NAME = "pdf"
-VERSION = 1
+VERSION = 2
 SUFFIXES: tuple[str, ...] = (".pdf",)
 
 MAX_PAGES = 100_000
@@ -29,9 +34,9 @@ _HEADER_WITHIN = 1024  # bytes; readers accept as much junk before the header
 
 
 class _Read(NamedTuple):
-    """What a library found: one text a page, None for a page that cannot be opened."""
+    """What a library found."""
 
-    pages: list[str | None]
+    pages: list[Page]
     info: dict[str, str]
     language: str
 
@@ -46,31 +51,32 @@ def recognises(head: bytes) -> bool:
     return place == 0 or (place > 0 and not head[:place].strip(b"\0\t\n\r \xef\xbb\xbf"))
 
 
-def extract(data: bytes, _file: SourceFile) -> ExtractedText:
+def extract(data: bytes, file: SourceFile) -> ExtractedText:
     """The text of all pages and the file's metadata.
 
     Raises CannotExtract when the file is encrypted, damaged beyond reading, or has no text.
     """
+    return extract_with(data, file, {})
+
+
+def extract_with(data: bytes, _file: SourceFile, recognised: Recognised) -> ExtractedText:
+    """The same, with what OCR read on pages that are pictures. Raises CannotExtract."""
     found = _read(data)
-    laid = pdf_pages.lay_out([text or "" for text in found.pages])
-    empty = sum(not text.strip() for text in laid.pages)
-    if empty == len(laid.pages):
-        raise CannotExtract("no text: a scan, needs OCR")
+    completed = complete(found.pages, recognised)
+    laid = pdf_pages.lay_out(completed.texts)
+    if not laid.text.strip():
+        raise CannotExtract("no text in it")
     return ExtractedText(
         text=laid.text,
         metadata={
             **pdf_metadata.values(found.info, found.language, data),
-            **_counts(empty, sum(text is None for text in found.pages)),
+            **completed.metadata,
         },
         page_starts=laid.page_starts,
         boilerplate=laid.boilerplate,
         encoding_basis="binary",
+        unread=completed.unread,
     )
-
-
-def _counts(empty: int, unreadable: int) -> dict[str, Value]:
-    counts = {"pages_without_text": empty, "pages_unreadable": unreadable}
-    return {key: Value(str(n), "inferred", "pdf pages") for key, n in counts.items() if n}
 
 
 def _read(data: bytes) -> _Read:
@@ -85,8 +91,10 @@ def _read(data: bytes) -> _Read:
 
 
 def _with_pdfium(data: bytes) -> _Read:
-    import pypdfium2 as pdfium
-
+    try:
+        import pypdfium2 as pdfium
+    except ImportError as error:
+        raise _Refused("PDFium is not installed") from error
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -95,28 +103,32 @@ def _with_pdfium(data: bytes) -> _Read:
         raise _Refused(str(error)) from error
     try:
         pages = _limited(_pdfium_page(document, n) for n in range(len(document)))
-        if not any(text is not None for text in pages):
+        if not any(page.is_readable for page in pages):
             raise _Refused("no page can be opened")
         return _Read(pages, document.get_metadata_dict(skip_empty=True), _pdfium_language(document))
     finally:
         document.close()
 
 
-def _pdfium_page(document: Any, number: int) -> str | None:
+_UNREADABLE = Page(is_readable=False)
+
+
+def _pdfium_page(document: Any, number: int) -> Page:
     from pypdfium2 import PdfiumError
 
     try:
         page = document[number]
     except PdfiumError:
-        return None
+        return _UNREADABLE
     try:
         text_page = page.get_textpage()
         try:
-            return str(text_page.get_text_bounded(errors="replace"))
+            text = str(text_page.get_text_bounded(errors="replace"))
         finally:
             text_page.close()
+        return Page(text, pdf_pictures.is_picture(page, text))
     except PdfiumError:
-        return None
+        return _UNREADABLE
     finally:
         page.close()
 
@@ -135,14 +147,14 @@ def _pdfium_language(document: Any) -> str:
     return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
-def _limited(pages: Iterator[str | None]) -> list[str | None]:
+def _limited(pages: Iterator[Page]) -> list[Page]:
     """Pages up to the limits; the unreadable ones at the end of a wrong count are dropped."""
-    found: list[str | None] = []
+    found: list[Page] = []
     length = unreadable = 0
-    for text in pages:
-        found.append(text)
-        length += len(text or "")
-        unreadable = unreadable + 1 if text is None else 0
+    for page in pages:
+        found.append(page)
+        length += len(page.text)
+        unreadable = 0 if page.is_readable else unreadable + 1
         if unreadable >= MAX_UNREADABLE:
             return found[:-unreadable]
         if len(found) > MAX_PAGES:
@@ -170,7 +182,7 @@ def _with_pypdf(data: bytes) -> _Read:
     except failures as error:
         raise _Refused(_reason(error)) from error
     pages = _limited(_pypdf_page(reader, n, failures) for n in range(count))
-    if not any(text is not None for text in pages):
+    if not any(page.is_readable for page in pages):
         raise _Refused("no page can be opened")
     return _Read(pages, info, language)
 
@@ -190,11 +202,13 @@ _PYPDF_FAILS: tuple[type[Exception], ...] = (
 )
 
 
-def _pypdf_page(reader: Any, number: int, failures: tuple[type[Exception], ...]) -> str | None:
+def _pypdf_page(reader: Any, number: int, failures: tuple[type[Exception], ...]) -> Page:
     try:
-        return str(reader.pages[number].extract_text())
+        page = reader.pages[number]
+        text = str(page.extract_text())
+        return Page(text, not text.strip() and "/XObject" in page.get("/Resources", {}))
     except failures:
-        return None
+        return _UNREADABLE
 
 
 def _reason(error: Exception) -> str:

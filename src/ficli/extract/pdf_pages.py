@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
-from typing import NamedTuple
+from itertools import accumulate, chain, islice
+from typing import NamedTuple, Self
 
 from ficli.document import Span
 from ficli.extract.boilerplate import merge
@@ -28,6 +28,8 @@ MAX_WORD = 60
 
 _PDFIUM_HYPHEN = re.compile("[\x02\ufffe]\n?")  # stands for a line-end hyphen and the line end
 _DIVIDED = re.compile(r"(?<=[^\W_])([-‐\xad])\n *([^\W_]+)(\S*) *(?=(\n?))")
+_ENDS_DIVIDED = re.compile(r"(?<=[^\W_])([-‐\xad])(\s*)\Z")
+_BEGINS = re.compile(r"(\s*)([^\W_]+)(\S*)(?: *\n| +|\Z)")
 _DIGITS = re.compile(r"\d+|\b[ivxlc]{1,7}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
@@ -47,14 +49,41 @@ class Laid(NamedTuple):
 
 def lay_out(raw_pages: Sequence[str]) -> Laid:
     """All pages as one text, a line end between two; each page's start, and the running lines."""
-    pages = _joined([_plain_lines(page) for page in raw_pages])
-    starts = tuple(accumulate((len(page) + 1 for page in pages[:-1]), initial=0))
-    running = [
-        Span(start + span.start, start + span.end)
-        for start, spans in zip(starts, running_lines(pages), strict=True)
-        for span in spans
+    plain = [_plain_lines(page) for page in raw_pages]
+    running = running_lines(plain)
+    parts = [_Parts.of(page, spans) for page, spans in zip(plain, running, strict=True)]
+    bodies = _joined([part.body for part in parts], _vocabulary(plain))
+    pages = [
+        f"{part.head}{body}{part.foot}".rstrip("\n")
+        for part, body in zip(parts, bodies, strict=True)
     ]
-    return Laid("\n".join(pages), pages, starts, merge(running))
+    starts = tuple(accumulate((len(page) + 1 for page in pages[:-1]), initial=0))
+    marked = [
+        Span(start + span.start + moved, start + span.end + moved)
+        for start, spans, part, body in zip(starts, running, parts, bodies, strict=True)
+        for span in spans
+        for moved in [(len(body) - len(part.body)) * (span.start >= len(part.head))]
+    ]
+    return Laid("\n".join(pages), pages, starts, merge(marked))
+
+
+class _Parts(NamedTuple):
+    """A page: its running head, its own text, its running foot."""
+
+    head: str
+    body: str
+    foot: str
+
+    @classmethod
+    def of(cls, page: str, running: Sequence[Span]) -> Self:
+        top, bottom = 0, len(page)
+        for span in running:
+            if not page[top : span.start].strip():
+                top = span.end
+        for span in reversed(running):
+            if span.start >= top and not page[span.end : bottom].strip():
+                bottom = span.start
+        return cls(page[:top], page[top:bottom], page[bottom:])
 
 
 def _plain_lines(page: str) -> str:
@@ -63,20 +92,29 @@ def _plain_lines(page: str) -> str:
     return "\n".join([line.rstrip() for line in page.split("\n")]).strip("\n")
 
 
-def _joined(pages: list[str]) -> list[str]:
-    """The pages with words whole that were divided at a line end; the line ends after the word."""
-    words = _vocabulary(pages)
+def _joined(bodies: list[str], words: Counter[str]) -> list[str]:
+    """Pages without furniture, with words whole that were divided at a line end or over a border.
+
+    The line ends after the word, which stands where it begins.
+    """
 
     def whole(match: re.Match[str]) -> str:
         hyphen, second, rest, line_end = match.groups()
-        between = _between(_word_before(match), hyphen, second, words)
-        return f"{between}{second}{rest}" + ("" if line_end else "\n")
+        first = _word_before(match.string, match.start())
+        return f"{_between(first, hyphen, second, words)}{second}{rest}" + "\n" * (not line_end)
 
-    return [_DIVIDED.sub(whole, page).strip("\n") for page in pages]
+    joined = [_DIVIDED.sub(whole, body) for body in bodies]
+    for number in range(len(joined) - 1):
+        body, following = joined[number : number + 2]
+        if (first := _ENDS_DIVIDED.search(body)) and (second := _BEGINS.match(following)):
+            before, (space, word, rest) = body[: first.start()], second.groups()
+            between = _between(_word_before(body, first.start()), first[1], word, words)
+            joined[number] = f"{before}{between}{word}{rest}{first[2]}"
+            joined[number + 1] = space + following[second.end() :]
+    return joined
 
 
-def _word_before(match: re.Match[str]) -> str:
-    text, end = match.string, match.start()
+def _word_before(text: str, end: int) -> str:
     start = end
     while start > max(0, end - MAX_WORD) and text[start - 1].isalnum():
         start -= 1
@@ -85,7 +123,7 @@ def _word_before(match: re.Match[str]) -> str:
 
 def _vocabulary(pages: Sequence[str]) -> Counter[str]:
     """How often each word stands undivided in the document, hyphenated ones as they are."""
-    return Counter(match.group().casefold() for page in pages for match in _WORD.finditer(page))
+    return Counter(chain.from_iterable(_WORD.findall(page.casefold()) for page in pages))
 
 
 def _between(first: str, hyphen: str, second: str, words: Counter[str]) -> str:
@@ -102,7 +140,7 @@ def _between(first: str, hyphen: str, second: str, words: Counter[str]) -> str:
 
 
 def running_lines(pages: Sequence[str]) -> list[list[Span]]:
-    """For each page, its lines at the top and bottom that repeat from page to page.
+    """For each page, its lines at the top and bottom that repeat from page to page, in order.
 
     Numbers are ignored in the comparison. A line counts only when no other text stands between
     it and the edge of its page.
@@ -110,7 +148,14 @@ def running_lines(pages: Sequence[str]) -> list[list[Span]]:
     edges = [(_edge(page, top=True), _edge(page, top=False)) for page in pages]
     tops = _repeated([top for top, _ in edges])
     bottoms = _repeated([bottom for _, bottom in edges])
-    return [[*_leading(top, tops), *_leading(bottom, bottoms)] for top, bottom in edges]
+    return [
+        sorted({*_leading(top, tops), *_leading(bottom, bottoms)}, key=_start_of)
+        for top, bottom in edges
+    ]
+
+
+def _start_of(span: Span) -> int:
+    return span.start
 
 
 _Line = tuple[str, Span]

@@ -12,7 +12,12 @@ from rich.progress import Progress as Bar
 
 from ficli.results import Progress
 
-_STAGES = {"scan": "Looking for documents", "read": "Reading", "commit": "Writing the index"}
+_STAGES = {
+    "scan": "Looking for documents",
+    "read": "Reading",
+    "ocr": "Recognising pages",
+    "commit": "Writing the index",
+}
 
 
 @contextmanager

@@ -29,7 +29,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "id", "path", "title", "date", "kind", "source", "url", "language", "origin.language",
         "origin.is_translation", "origin.basis", "actors.name", "match_count", "words", "sha256",
     ),
-    "file": ("path", "outcome", "reason", "size", "hint"),
+    "file": ("path", "outcome", "reason", "size", "hint", "pages"),
     "field": ("name", "aliases", "kind", "description", "example"),
     "count": ("query", "total"),
     "damage": ("kind", "name", "detail"),

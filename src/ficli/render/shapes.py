@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from ficli.document import KnownRecord, Origin, Value
+from ficli.document import KnownRecord, Origin, Skipped, Value
 from ficli.results import (
     SCHEMA_VERSION,
     CheckReport,
@@ -93,16 +93,18 @@ def _(view: DocumentView) -> Table:
 def _(report: IndexReport) -> Table:
     outcomes = {"added": report.added, "changed": report.changed, "removed": report.removed}
     rows: list[Json] = [
-        {"path": path, "outcome": outcome, "reason": "", "size": None, "hint": ""}
+        {"path": path, "outcome": outcome, "reason": "", "size": None, "hint": "", "pages": []}
         for outcome, paths in outcomes.items()
         for path in paths
     ]
-    rows += [{"outcome": "skipped", **flat(skipped)} for skipped in report.skipped]
+    rows += [_left_out(skipped) for skipped in report.skipped]
     body = {
         "schema_version": SCHEMA_VERSION,
         **{outcome: len(paths) for outcome, paths in outcomes.items()},
         "unchanged": report.unchanged,
         "skipped": len(report.skipped),
+        "recognised_pages": report.recognised_pages,
+        "unread_pages": report.unread_pages,
         "documents": report.documents,
         "words": report.words,
         "seconds": round(report.seconds, 6),
@@ -155,9 +157,13 @@ def _counts(counts: Iterable[tuple[str, int]]) -> list[Json]:
 
 @shape.register
 def _(left_out: SkippedList) -> Table:
-    rows = [{"outcome": "skipped", **flat(skipped)} for skipped in left_out.skipped]
+    rows = [_left_out(skipped) for skipped in left_out.skipped]
     body = {"schema_version": SCHEMA_VERSION, "skipped": len(rows), "files": rows}
     return Table("file", body, "files", rows)
+
+
+def _left_out(skipped: Skipped) -> Json:
+    return {"outcome": "skipped", **flat(skipped), "pages": list(skipped.pages)}
 
 
 @shape.register

@@ -221,7 +221,16 @@ def _meta(record: Record, screen: Screen, place: str = "") -> Iterator[Text]:
         yield Text(_known(record, "source", clipped(record.source, SOURCE_SHOWN)))
     if language_badge(record) != UNDETERMINED:
         yield Text(language_badge(record))
+    if ocr := _ocr(record):
+        yield Text(ocr)
     yield Text(f"{one_line(record.path)}{place}", screen.link(record.path))
+
+
+def _ocr(record: Record) -> str:
+    """Whether the text, or part of it, is what OCR read; a document may declare what it likes."""
+    basis = record.metadata.get("text_basis")
+    known = {"ocr": "OCR", "partly ocr": "partly OCR"}
+    return known.get(basis.value, "") if basis and basis.basis == "inferred" else ""
 
 
 def _known(record: Record, name: str, value: str) -> str:
@@ -316,6 +325,9 @@ def _properties(view: DocumentView, screen: Screen) -> Iterator[tuple[str, Text]
         elif name == "title" and _basis(record, name):
             yield name, Text(_basis(record, name).strip(" ()"))
     yield "language", Text(language_badge(record)) + Text(_origin_words(record))
+    if ocr := _ocr(record):
+        pages = record.metadata["ocr_pages"]
+        yield "text", Text(f"{ocr} by {flowing(pages.source)}: pages {flowing(pages.value)}")
     if view.known:
         said = (f"{name} {flowing(each.value)}" for name, each in view.known.fields.items())
         yield "record", Text(f"{view.known.kind}: " + " · ".join(said))
@@ -394,6 +406,7 @@ def _(report: IndexReport, screen: Screen) -> Iterator[Text]:
         ("removed", f"{len(report.removed):,}"),
         ("unchanged", f"{report.unchanged:,}"),
         ("skipped", f"{len(report.skipped):,}"),
+        *[("pages by OCR", f"{report.recognised_pages:,}")] * bool(report.recognised_pages),
         ("documents", f"{report.documents:,}"),
         ("words", f"{report.words:,}"),
         ("index size", readable_size(report.index_bytes)),

@@ -31,7 +31,9 @@ _CREDIT_KEYS = frozenset(
 )
 _PAGE_KEYS = frozenset({"html_lang", "og_locale", "content_language", "in_language"})
 """The language that a page claims for itself."""
-_TEMPLATE_KEYS = frozenset({"pdf_lang", "docx_language", "odt_language", "rtf_language"})
+_TEMPLATE_KEYS = frozenset(
+    {"pdf_lang", "docx_language", "pptx_language", "odt_language", "rtf_language"}
+)
 """What the program that saved the file was set to: a hint at most."""
 _ALTERNATE_KEYS = frozenset({"hreflang", "og_locale_alternate", "alternate_languages"})
 """Languages in which the page also exists; in Canada this points in neither direction."""

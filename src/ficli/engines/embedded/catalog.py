@@ -28,6 +28,8 @@ from ficli.engines.embedded.rows import (
     document_row,
     line_starts,
     record_of,
+    skipped_of,
+    skipped_row,
 )
 from ficli.engines.embedded.translations import Translations
 from ficli.results import ActorCount, Record
@@ -132,9 +134,9 @@ class Catalog(Translations, Names):
         for file, path in self._db.execute("SELECT file, path FROM document ORDER BY key"):
             documents.setdefault(file, []).append(path)
         skipped: dict[str, list[Skipped]] = {}
-        rows = "SELECT file, path, reason, size, hint FROM skipped WHERE file IS NOT NULL"
+        rows = "SELECT file, path, reason, size, hint, pages FROM skipped WHERE file IS NOT NULL"
         for file, *rest in self._db.execute(rows):
-            skipped.setdefault(file, []).append(Skipped(*rest))
+            skipped.setdefault(file, []).append(skipped_of(rest))
         columns = "path, size, mtime_ns, sha256, sidecar, version"
         return {
             path: IndexedFile(
@@ -147,8 +149,8 @@ class Catalog(Translations, Names):
         """Insert a file and what of it was left out; its documents follow by `put`."""
         self._db.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", (path, *fingerprint))
         self._db.executemany(
-            "INSERT INTO skipped VALUES (?, ?, ?, ?, ?)",
-            ((each.path, each.reason, each.size, each.hint, path) for each in skipped),
+            "INSERT INTO skipped VALUES (?, ?, ?, ?, ?, ?)",
+            ((*skipped_row(each), path) for each in skipped),
         )
 
     def touch(self, path: str, fingerprint: Fingerprint) -> None:
@@ -331,13 +333,12 @@ class Catalog(Translations, Names):
         """Replace the list of files that could not even be opened."""
         self._db.execute("DELETE FROM skipped WHERE file IS NULL")
         self._db.executemany(
-            "INSERT INTO skipped VALUES (?, ?, ?, ?, NULL)",
-            ((each.path, each.reason, each.size, each.hint) for each in unread),
+            "INSERT INTO skipped VALUES (?, ?, ?, ?, ?, NULL)", map(skipped_row, unread)
         )
 
     def skipped(self) -> tuple[Skipped, ...]:
-        rows = self._db.execute("SELECT path, reason, size, hint FROM skipped ORDER BY path")
-        return tuple(Skipped(*row) for row in rows)
+        rows = self._db.execute("SELECT path, reason, size, hint, pages FROM skipped ORDER BY path")
+        return tuple(map(skipped_of, rows))
 
 
 _ORDERS = {

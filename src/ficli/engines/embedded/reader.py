@@ -104,7 +104,9 @@ class EmbeddedReader:
                 elif leaf.field == "origin":
                     located += [Located("origin", span) for span in evidence_of(record.origin)]
             if patterns["body"]:
-                located += _spans("body", self._text(key), record.language, patterns["body"])
+                stored = self._catalog.text(key)
+                where = stored.text, record.language, patterns["body"], stored.boilerplate
+                located += _spans("body", *where)
             located += _spans("title", record.title, record.language, patterns["title"])
             return tuple(sorted(set(located), key=lambda each: (each.span.start, each.span.end)))
 
@@ -196,6 +198,8 @@ class EmbeddedReader:
         self.close()
 
 
-def _spans(name: str, text: str, language: str, patterns: list[Pattern]) -> list[Located]:
-    found = find_spans(text, language, patterns)
+def _spans(
+    name: str, text: str, language: str, patterns: list[Pattern], aside: Sequence[Span] = ()
+) -> list[Located]:
+    found = find_spans(text, language, patterns, aside)
     return [Located(name, span) for span in without_nested(chain.from_iterable(found))]

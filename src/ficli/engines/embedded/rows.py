@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from ficli.document import (
     Document,
@@ -13,6 +15,7 @@ from ficli.document import (
     Mention,
     Origin,
     Segment,
+    Skipped,
     Span,
     Value,
 )
@@ -63,7 +66,7 @@ CREATE TABLE inflection (
 ) WITHOUT ROWID;
 CREATE TABLE skipped (
     path TEXT NOT NULL, reason TEXT NOT NULL, size INTEGER NOT NULL, hint TEXT NOT NULL,
-    file TEXT
+    pages TEXT NOT NULL, file TEXT
 );
 """
 
@@ -117,6 +120,15 @@ def document_row(file: str, document: Document, words: int) -> tuple[object, ...
             ensure_ascii=False,
         ),
     )
+
+
+def skipped_row(skipped: Skipped) -> tuple[object, ...]:
+    return skipped.path, skipped.reason, skipped.size, skipped.hint, json.dumps(skipped.pages)
+
+
+def skipped_of(row: Sequence[Any]) -> Skipped:
+    path, reason, size, hint, pages = row
+    return Skipped(path, reason, size, hint, tuple(map(int, json.loads(pages))))
 
 
 def document_of(record: Record, text: StoredText, mentions: tuple[Mention, ...]) -> Document:

@@ -13,7 +13,7 @@ from typing import Any
 from whoosh import fields
 
 from ficli import analysis
-from ficli.document import Document, Origin
+from ficli.document import Document, ExtractedText, Origin
 from ficli.engines.base import Prepared, origin_languages
 from ficli.engines.embedded.codec import ArrayFormat, encoded_positions
 from ficli.pairing import traits_of
@@ -58,10 +58,9 @@ def facts(key: int, words: int) -> list[Posting]:
 
 def prepare(document: Document) -> Prepared:
     """Do all the work on a document that needs no index, so that it can be done anywhere."""
-    body = analysis.terms(document.text)
+    body = postings_of(_placed(document.extracted))
     traits = traits_of(document.text, document.language, document.mentions).all
     values: dict[str, list[str]] = {
-        "body": body,
         "title": analysis.terms(document.title.value),
         "actor": _actor_terms(document),
         "origin": _origin_terms(document.origin),
@@ -72,14 +71,24 @@ def prepare(document: Document) -> Prepared:
         "kind": [analysis.fold(document.kind.value)] if document.kind else [],
         "path": path_terms(document.path),
     }
-    postings = {name: postings_of(terms) for name, terms in values.items() if terms}
-    return Prepared(document, len(body), postings, array("I", sorted(traits)))
+    postings = {name: postings_of(enumerate(terms)) for name, terms in values.items() if terms}
+    words = sum(frequency for _, frequency, _, _ in body)
+    postings |= {"body": body} if body else {}
+    return Prepared(document, words, postings, array("I", sorted(traits)))
 
 
-def postings_of(terms: Iterable[str]) -> list[Posting]:
-    """Group a sequence of terms into postings with positions."""
+def _placed(extracted: ExtractedText) -> Iterable[tuple[int, str]]:
+    """The words of a text with their positions; furniture stands aside."""
+    if not extracted.boilerplate:
+        return enumerate(analysis.terms(extracted.text))
+    aside = [(span.start, span.end) for span in extracted.boilerplate]
+    return analysis.placed_terms(extracted.text, analysis.reading_order(len(extracted.text), aside))
+
+
+def postings_of(terms: Iterable[tuple[int, str]]) -> list[Posting]:
+    """Group terms with their positions into postings."""
     places: dict[str, list[int]] = {}
-    for position, term in enumerate(terms):
+    for position, term in terms:
         if term in places:
             places[term].append(position)
         else:
