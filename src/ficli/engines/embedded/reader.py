@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 from types import TracebackType
 from typing import Self
 
@@ -106,7 +107,7 @@ class EmbeddedReader:
             if patterns["body"]:
                 located += _spans("body", self._text(key), record.language, patterns["body"])
             located += _spans("title", record.title, record.language, patterns["title"])
-            return tuple(sorted(set(located), key=lambda each: (each.span.start, each.span.end)))
+            return tuple(sorted(dict.fromkeys(located), key=_PLACE))
 
     def _text(self, key: int) -> str:
         return self._catalog.text(key).text
@@ -194,6 +195,9 @@ class EmbeddedReader:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+_PLACE = attrgetter("span.start", "span.end")
 
 
 def _spans(name: str, text: str, language: str, patterns: list[Pattern]) -> list[Located]:
