@@ -93,6 +93,26 @@ def test_a_full_disk_is_one_sentence_and_the_old_index(
 
 @MODES
 @pytest.mark.robust
+def test_an_error_at_any_step_is_one_sentence_and_the_old_or_the_new_index(
+    options: Options, ficli: Ficli, change: Change
+) -> None:
+    """One call of any kind fails once with EIO: exit 3 and the reason, or it did not matter."""
+    steps = steps_of(ficli, change, options, "error")
+    codes = []
+    for at in chosen(steps, 6):
+        change.restore()
+        done = ficli(
+            change.folder, "reindex", "--jobs", "1", *options, fault={"how": "error", "at": at}
+        )
+        if done.code != 0:
+            check_refused(done, f"step {at}, {steps[at - 1]}")
+        codes.append(done.code)
+        assert "new" == change.check_survived(ficli) or done.code == 3, (at, steps[at - 1])
+    assert 3 in codes
+
+
+@MODES
+@pytest.mark.robust
 def test_a_limit_on_file_sizes_is_one_sentence_and_the_old_index(
     options: Options, ficli: Ficli, change: Change
 ) -> None:
@@ -116,5 +136,6 @@ def check_refused(done: Done, where: str) -> None:
     assert (3, "") == (done.code, done.out), (where, done)
     assert 1 == done.err.count("error:"), (where, done)
     assert "Traceback" not in done.err
-    assert any(word in done.err for word in ("space", "full", "too large", "I/O")), (where, done)
+    reasons = ("space", "full", "too large", "I/O", "Input/output")
+    assert any(reason in done.err for reason in reasons), (where, done)
     assert "damaged" not in done.err, (where, done)

@@ -33,6 +33,7 @@ from ficli.engines.embedded.store import (
     Snapshot,
     cannot_write,
     current,
+    is_named,
     new_store,
     point_to,
     remove_other_stores,
@@ -108,7 +109,7 @@ class EmbeddedWriter:
             self._index, _lk=False, limitmb=_POOL_MEGABYTES, codec=ArrayCodec()
         )
         self._changed = existing is None  # even an empty index needs a generation to be read
-        self._purging = self._committed_copy = False
+        self._purging = False
 
     def files(self) -> dict[str, IndexedFile]:
         return self._catalog.files()
@@ -196,7 +197,6 @@ class EmbeddedWriter:
         snapshot = self._sealed_catalog()
         self._storage.sync()
         point_to(self._folder, snapshot)
-        self._committed_copy = True
         self._remove_all_but({snapshot.catalog.name, *self._sealed})
         remove_other_stores(self._folder, keep=self._store)
         for each in (snapshot.catalog, *self._sealed.values()):
@@ -265,9 +265,12 @@ class EmbeddedWriter:
             raise unwritable(self._folder, reason) from error
 
     def _discard(self) -> None:
-        """Let go of the catalog, and of the copy unless it was committed."""
+        """Let go of the catalog, and of the copy unless it was committed.
+
+        Whether it was, the pointer says: a commit can fail after it has become visible.
+        """
         self._catalog.close()
-        if not self._committed_copy:
+        if not is_named(self._folder, self._path):
             self._path.unlink(missing_ok=True)
 
 
