@@ -194,6 +194,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Misread:
+    """Something that a document declares and that was not understood."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
     """What a reindex did."""
 
@@ -209,6 +217,8 @@ class IndexReport:
     seconds: float
     index_bytes: int
     full: bool = False
+    misread: tuple[Misread, ...] = ()
+    """Of the documents that were read in this run."""
 
 
 @dataclass(frozen=True, slots=True)

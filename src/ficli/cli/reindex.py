@@ -45,4 +45,5 @@ def reindex(session: Session, **typed: Any) -> int:
     with diagnostics.progress() as show:
         report = indexing.reindex(dossier, progress=show, **options)
     session.write(report, look)
+    diagnostics.misread(report.misread)
     return ExitStatus.SOME_SKIPPED if report.skipped else ExitStatus.FOUND
