@@ -200,6 +200,7 @@ _PARSER_ERRORS = (
     MemoryError,
     NameError,
     OverflowError,
+    RecursionError,
     TypeError,
     ValueError,
 )
