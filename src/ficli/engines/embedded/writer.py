@@ -46,6 +46,9 @@ from ficli.errors import IndexUnavailableError
 INDEX_NAME = "MAIN"
 INDEXED_AT = "indexed_at"
 _GENERATION = "generation"
+_GONE = "gone"
+"""Documents removed since everything was last written anew."""
+_SPARE = 1_000
 _POOL_MEGABYTES = 256
 _OURS = (CATALOG, f"{INDEX_NAME}_", f"_{INDEX_NAME}_", f".{REMEMBERED}-")
 """How the names of files start that a store may hold; others are left alone."""
@@ -110,6 +113,7 @@ class EmbeddedWriter:
         )
         self._changed = existing is None  # even an empty index needs a generation to be read
         self._purging = False
+        self._gone = self._catalog.meta(_GONE)
 
     def files(self) -> dict[str, IndexedFile]:
         return self._catalog.files()
@@ -150,6 +154,7 @@ class EmbeddedWriter:
         for key in self._catalog.remove_file(path):
             self._whoosh.delete_document(self._docnums[key])
             self._changed = True
+            self._gone += 1
 
     def document(self, path: str) -> Document:
         return _document(self._catalog, self._catalog.key(path))
@@ -188,6 +193,7 @@ class EmbeddedWriter:
         if unread is not None:
             self._catalog.set_unread(unread)
             self._catalog.set_meta(INDEXED_AT, int(time.time()))
+        self._tidy_in_time()
         if self._changed:
             self._whoosh.commit(optimize=self._purging)
             self._catalog.set_meta(_GENERATION, self._whoosh.generation)
@@ -204,6 +210,15 @@ class EmbeddedWriter:
         self._verification.remember()
         self._catalog = Catalog.open(self._store / snapshot.catalog.name)
         return self._catalog.totals()
+
+    def _tidy_in_time(self) -> None:
+        """Write everything anew once much more has gone than is there, so that nothing piles up.
+
+        Only then do words that no document has any more leave the catalog.
+        """
+        if self._gone > 2 * self._catalog.totals().documents + _SPARE:
+            self._purging = self._changed = True
+        self._catalog.set_meta(_GONE, 0 if self._purging else self._gone)
 
     def _files(self) -> Iterable[Sealed]:
         """The files of the new generation; those of the one before need no second hash."""
