@@ -58,16 +58,23 @@ def occurrences(
     `runs` are those of `reading_order`, where some of the text stands aside.
     """
     position = 0
+    known: dict[str, tuple[int, list[tuple[int, Piece]]]] = {}
     for gap, first, last in runs or ((0, 0, len(text)),):
         position += gap
-        for token in _token_pattern().finditer(text, first, last):
-            found = _token_terms(token[0])
-            if not wanted.isdisjoint(found):
-                base = token.start()
-                for number, (term, start, end) in enumerate(_pieces(token[0]), position):
-                    if term in wanted:
-                        yield number, term, base + start, base + end
-            position += len(found)
+        for found in _token_pattern().finditer(text, first, last):
+            token = found[0]
+            if (known_token := known.get(token)) is None:
+                if len(known) == _KNOWN_TOKENS:
+                    known.clear()
+                pieces = _pieces(token)
+                hits = [(at, piece) for at, piece in enumerate(pieces) if piece[0] in wanted]
+                known_token = known[token] = (len(pieces), hits)
+            count, hits = known_token
+            if hits:
+                base = found.start()
+                for at, (term, start, end) in hits:
+                    yield position + at, term, base + start, base + end
+            position += count
 
 
 Run = tuple[int, int, int]

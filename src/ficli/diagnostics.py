@@ -10,14 +10,14 @@ import contextlib
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from ficli.errors import Diagnostic, ExitStatus, FicliError, QueryError
 from ficli.render.safe_text import cell_width, flowing, for_terminal, one_line
 
 if TYPE_CHECKING:
-    from ficli.results import HitPage, Opening, Progress
+    from ficli.results import HitPage, Misread, Opening, Progress
 
 INTERNAL_ERROR = 70
 """Exit code of a bug in ficli (EX_SOFTWARE of BSD sysexits)."""
@@ -26,6 +26,9 @@ OUTPUT_FAILED = 74
 
 CARET_CONTEXT = 60
 """How many characters of a query are shown before the bad part."""
+
+MISREAD_TOLD = 20
+"""How many declarations that were not understood are told of after one reindex."""
 
 NAMES_TOLD = 5
 """How many other names of an actor a note lists."""
@@ -113,6 +116,15 @@ def opened(opening: Opening) -> None:
 def source_remains(path: str) -> None:
     """Tell that a document that was forgotten can come back."""
     stderr.say(f"{one_line(path)} is still there: remove it, or the next reindex indexes it again")
+
+
+def misread(notes: Sequence[Misread]) -> None:
+    """Say what documents declare of themselves and was not understood, one line each."""
+    for each in notes[:MISREAD_TOLD]:
+        note(f"{each.path}: {each.reason}")
+    if len(notes) > MISREAD_TOLD:
+        more = len(notes) - MISREAD_TOLD
+        note(f"… and {more:,} more: `ficli show PATH --json` has them under provenance")
 
 
 def nothing_found(page: HitPage) -> None:

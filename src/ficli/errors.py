@@ -8,7 +8,7 @@ terminal is none of this module's business.
     │   ├── QueryError        exit 2   with diagnostics that point into the query text
     │   └── NotFoundError     exit 2   no such document, dossier or file
     ├── ConfigError           exit 2   ficli.toml, actors.yaml or a sidecar is not valid
-    └── IndexUnavailableError exit 3   missing, locked, damaged, read-only, of another version
+    └── IndexUnavailableError exit 3   missing, locked, damaged, untrusted, of another version …
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class ConfigError(FicliError):
 
 
 class IndexUnavailableError(FicliError):
-    """The index cannot be used: `code` is missing, locked, damaged, read-only or version."""
+    """The index cannot be used: missing, locked, damaged, untrusted, … as `code` says."""
 
     code = "index-missing"
     exit_status = ExitStatus.INDEX_UNAVAILABLE

@@ -22,12 +22,13 @@ from ficli.engines import open_writer, prepare
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Writer
 from ficli.errors import NotFoundError
 from ficli.linking import link
+from ficli.misread import misread_in
 from ficli.ocr import tesseract
 from ficli.ocr.cache import OcrCache
 from ficli.reading import Reading, Task, pipeline_version
 from ficli.recognising import Recogniser, needs_ocr
 from ficli.recognition import Recognition
-from ficli.results import IndexReport, Progress
+from ficli.results import IndexReport, Misread, Progress
 from ficli.workers import Limits
 
 ProgressListener = Callable[[Progress], None]
@@ -100,6 +101,7 @@ def reindex(
         seconds=time.perf_counter() - started,
         index_bytes=folder_bytes(dossier.index),
         full=full,
+        misread=tuple(run.misread),
     )
 
 
@@ -236,6 +238,7 @@ class _Run:
         self.added: list[str] = []
         self.changed: list[str] = []
         self.removed: set[str] = set()
+        self.misread: list[Misread] = []
         self.unchanged = plan.unchanged
 
     def take(self, reading: Reading) -> None:
@@ -253,6 +256,7 @@ class _Run:
             documents = [self._corrected(prepared) for prepared in reading.documents]
             self._writer.put(reading.path, reading.fingerprint, documents, reading.skipped)
             self._put = True
+            self.misread += misread_in(prepared.document for prepared in documents)
             now = [prepared.document.path for prepared in reading.documents]
             self.added += [path for path in now if path not in before]
             self.changed += [path for path in now if path in before]

@@ -194,6 +194,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Misread:
+    """Something that a document declares and that was not understood."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
     """What a reindex did."""
 
@@ -213,6 +221,8 @@ class IndexReport:
     """Pages that OCR read in this run; those where it found no text included."""
     unread_pages: int = 0
     """Pages of all files that are pictures, and that OCR has not read."""
+    misread: tuple[Misread, ...] = ()
+    """Of the documents that were read in this run."""
 
 
 @dataclass(frozen=True, slots=True)

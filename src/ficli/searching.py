@@ -272,12 +272,14 @@ class _Places:
         home = value.span if value else None
         if home is None or self._stored.text[home.start : home.end] != record.title:
             return inside
-        known = {each.span for each in inside}
         moved = {
             Span(home.start + each.span.start, home.start + each.span.end)
             for each in located
             if each.field == "title"
         }
+        if not moved:
+            return inside
+        known = {each.span for each in inside}
         inside += [Located("title", span) for span in moved - known]
         return sorted(inside, key=lambda each: (each.span.start, each.span.end))
 
@@ -297,9 +299,9 @@ class _Places:
         )
 
     def passages(
-        self, located: Iterable[Located], count: int, *, rows: bool
+        self, located: Sequence[Located], count: int, *, rows: bool
     ) -> tuple[Passage, ...]:
-        spans = merge_spans(each.span for each in located)[:SNIPPET_MATCHES]
+        spans = merge_spans(each.span for each in located[:SNIPPET_MATCHES])
         found = excerpts(
             self._stored.text,
             spans,

@@ -17,6 +17,10 @@ WIDTH = 240
 """Characters that a passage aims for."""
 
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*(?=\s)|[。！？]|\n\s*\n|\n")
+_INK = re.compile(r"\S")
+_LINE_END = re.compile(r"[ \t]*\n")
+_NEAR = 1_000
+"""How many characters before a passage are looked at: a text may be one line of 5 MB."""
 _ABBREVIATIONS = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Hon|St|No|vs|etc|cf|art|Mme|M|Me|p|pp)\.$")
 
 
@@ -43,7 +47,8 @@ def excerpts(
     """The best `count` passages around the sorted `spans`, in text order.
 
     With `rows`, as in a table, a passage is one line at most. Without spans the opening of the
-    text stands in, so that every hit shows something.
+    text stands in, so that every hit shows something. `boilerplate` is sorted, too, and does not
+    overlap.
     """
     if count <= 0:
         return ()
@@ -56,6 +61,8 @@ def excerpts(
     borders = [_line_end(text, span.start) for span in wanted] if rows else []
     for window in sorted(_windows(wanted, width, borders), key=_worth):
         core = Span(window[0].start, window[-1].end)
+        if any(core.start < other.end and core.end > other.start for other in chosen):
+            continue
         excerpt = _excerpt(text, core, spans, width, _room(text, core, boilerplate, rows))
         if all(excerpt.end <= other.start or excerpt.start >= other.end for other in chosen):
             chosen.append(excerpt)
@@ -81,10 +88,11 @@ def _line_end(text: str, at: int) -> int:
 
 
 def _outside(spans: Sequence[Span], boilerplate: Sequence[Span]) -> list[Span]:
+    starts = [each.start for each in boilerplate]
     return [
         span
         for span in spans
-        if not any(each.start <= span.start < each.end for each in boilerplate)
+        if not (at := bisect_right(starts, span.start)) or boilerplate[at - 1].end <= span.start
     ]
 
 
@@ -95,13 +103,15 @@ def _worth(window: tuple[Span, ...]) -> tuple[int, int, int]:
 
 
 def _room(text: str, core: Span, boilerplate: Sequence[Span], rows: bool) -> Span:
-    """How far a passage around `core` may reach: up to the site furniture, or within its row."""
-    before = [each.end for each in boilerplate if each.end <= core.start]
-    after = [each.start for each in boilerplate if each.start >= core.end]
+    """How far a passage around `core` may reach: up to the site furniture, or its row's borders."""
+    before = bisect_right(boilerplate, core.start, key=_end_of)
+    after = bisect_left(boilerplate, core.end, key=_start_of)
+    start = boilerplate[before - 1].end if before else 0
+    end = boilerplate[after].start if after < len(boilerplate) else len(text)
     if rows:
-        before.append(text.rfind("\n", 0, core.start) + 1)
-        after.append(_line_end(text, core.end))
-    return Span(max(before, default=0), min(after, default=len(text)))
+        start = max(start, text.rfind("\n", 0, core.start) + 1)
+        end = min(end, _line_end(text, core.end))
+    return Span(start, end)
 
 
 def _excerpt(text: str, core: Span, spans: Sequence[Span], width: int, room: Span) -> Excerpt:
@@ -184,21 +194,28 @@ def _is_ideograph(char: str) -> bool:
 
 def _opening(text: str, boilerplate: Sequence[Span]) -> int:
     start = 0
-    for span in sorted(boilerplate, key=_start_of):
-        if not text[start : span.start].strip():
-            start = max(start, span.end)
-    rest = text[start:]
-    return start + len(rest) - len(rest.lstrip()) if rest.strip() else 0
+    for span in boilerplate:
+        if _next_ink(text, start) < span.start:
+            break
+        start = max(start, span.end)
+    at = _next_ink(text, start)
+    return at if at < len(text) else start
+
+
+def _next_ink(text: str, start: int) -> int:
+    """Where the next character stands that is no blank; the text's length when there is none."""
+    found = _INK.search(text, start)
+    return found.start() if found else len(text)
 
 
 def _is_cut_before(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" \t")[-3:]
+    before = text[max(start - _NEAR, 0) : start].rstrip(" \t")[-3:]
     return bool(before) and not re.search(r"[\n.!?…。！？]['\"”’»)\]]*$", before)
 
 
 def _is_cut_after(text: str, end: int) -> bool:
-    if end >= len(text.rstrip()):
+    if _next_ink(text, end) == len(text):
         return False
-    return not re.search(r"[.!?…。！？]['\"”’»)\]]*$", text[max(end - 3, 0) : end]) and not text[
-        end:
-    ].lstrip(" \t").startswith("\n")
+    if re.search(r"[.!?…。！？]['\"”’»)\]]*$", text[max(end - 3, 0) : end]):
+        return False
+    return not _LINE_END.match(text, end)

@@ -293,3 +293,33 @@ def test_changed_sources_are_noted_on_stderr_and_still_answered(
     assert "ficli reindex" in done.err
     ficli(indexed, "reindex")
     assert "" == ficli(indexed, "search", "words", "--format", "paths").err
+
+
+def test_declarations_that_are_not_understood_are_said_and_harm_nothing(
+    ficli: Ficli, dossier: Make
+) -> None:
+    """One line a document on stderr, exit 0, and the document is found; said once."""
+    folder = dossier(
+        {
+            "front.txt": "---\ntitle: [open\n---\nCommon words.\n",
+            "date.txt": "---\ndate: the day before\n---\nCommon words.\n",
+            "beside.txt": "Common words.\n",
+            "beside.txt.meta.json": "{no",
+            "rules.txt": "---\nOnly two rules of dashes.\n---\nCommon words.\n",
+        }
+    )
+    done = ficli(folder, "reindex")
+    assert 0 == done.code
+    beside, date, front = done.err.splitlines()
+    assert beside.startswith("ficli: beside.txt: sidecar not read: not valid JSON")
+    assert "ficli: date.txt: date not understood: the day before" == date
+    assert front.startswith("ficli: front.txt: front matter not read: not valid YAML")
+    assert "4" == ficli(folder, "search", "common", "--count").out.strip()
+    assert "" == ficli(folder, "reindex").err
+
+
+def test_many_misunderstood_declarations_are_cut_short(ficli: Ficli, dossier: Make) -> None:
+    """Twenty are named, the others counted."""
+    folder = dossier({f"{n}.txt": f"---\ndate: soon\n---\nNote {n}.\n" for n in range(25)})
+    lines = ficli(folder, "reindex", "--json").err.splitlines()
+    assert (21, True) == (len(lines), "… and 5 more" in lines[-1])

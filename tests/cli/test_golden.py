@@ -72,6 +72,17 @@ def test_two_texts_side_by_side(
     golden(f"beside.{SUFFIX.get(form, form)}", written(specimens.BESIDE, form))
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+@pytest.mark.parametrize("name", ["hits", "skipped"])
+def test_raw_cells_for_programs(name: str, form: str, golden: Callable[[str, str], None]) -> None:
+    """No apostrophe is put before a formula; nothing else differs from the guarded table."""
+    raw = written(VALUES[name], form, raw=True)
+    golden(f"{name}-raw.{form}", raw)
+    guarded = written(VALUES[name], form)
+    assert guarded != raw
+    assert raw == re.sub(r"(?m)(^|[\",\t])'(?=\s*[=+@＝＋－＠-])", r"\1", guarded)
+
+
 @pytest.mark.parametrize("width", [40, 200])
 def test_the_window_decides_how_hits_are_wrapped(
     width: int, golden: Callable[[str, str], None]

@@ -130,6 +130,15 @@ def test_chosen_fields_are_the_columns_of_csv(run: Run, asked: list[SearchReques
     assert "".join(out.splitlines(True)[:2]) == "id\tmatches.line\n0123456789ab\t1; 2; 3; 3\n"
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_raw_cells_have_no_apostrophe(form: str, run: Run, asked: list[SearchRequest]) -> None:
+    """`--csv-raw` gives a program what csv shows a spreadsheet, formulas as they are."""
+    _, guarded, _ = run("search", "x", "--format", form, "--fields", "title")
+    status, raw, err = run("search", "x", "--format", form, "--fields", "title", "--csv-raw")
+    assert (0, "") == (status, err)
+    assert ("'=" in guarded, "'=" in raw, "=" in raw) == (True, False, True)
+
+
 def test_paths_end_with_nul_when_asked(run: Run, asked: list[SearchRequest]) -> None:
     """`-0` gives paths as they are, for xargs."""
     _, out, _ = run("search", "x", "--format", "paths", "-0")
@@ -218,6 +227,7 @@ def test_skipped_documents_are_exit_4(run: Run, monkeypatch: pytest.MonkeyPatch)
         (["search", "x", "-n", "-3"], "-3 is not in the range x>=0"),
         (["search", "x", "--json", "--format", "csv"], "--json and --format csv contradict"),
         (["search", "x", "-0"], "--null needs --format paths"),
+        (["search", "x", "--json", "--csv-raw"], "--csv-raw needs --format csv or --format tsv"),
         (["search", "x", "--fields", "id"], "--fields has no meaning for --format terminal"),
         (["search", "x", "--json", "--fields", "titel"], "no output field 'titel'\nhint: did"),
         (["show"], "missing argument 'DOCUMENT'"),

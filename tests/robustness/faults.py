@@ -1,8 +1,8 @@
 """Makes the n-th call that changes a file under `index/` fail, or the last thing a process does.
 
-Counts what Python can see: opening for writing, every write, rename, replace, unlink, mkdir,
-rmdir and fsync, and the statements at which SQLite writes. What SQLite does inside one statement
-is left to the random kills.
+Counts what Python can see: opening for writing, every write, copy, rename, replace, unlink, mkdir,
+rmdir, chmod and fsync, and the statements at which SQLite writes. What SQLite does inside one
+statement is left to the random kills.
 """
 
 from __future__ import annotations
@@ -22,7 +22,18 @@ from typing import Any
 DIED = 77
 """Exit code of a process that an injected fault ended."""
 
-_CHANGING = ("replace", "rename", "unlink", "remove", "rmdir", "mkdir", "fsync")
+_CHANGING = (
+    "replace",
+    "rename",
+    "unlink",
+    "remove",
+    "rmdir",
+    "mkdir",
+    "fsync",
+    "chmod",
+    "sendfile",
+)
+_NEEDS_ROOM = ("write", "sendfile", "open", "mkdir", "sql")
 _SQL_WRITES = ("BEGIN IMMEDIATE", "COMMIT", "PRAGMA WAL_CHECKPOINT", "INSERT", "DELETE", "UPDATE")
 
 
@@ -38,7 +49,7 @@ class _Fault:
     def step(self, kind: str) -> None:
         """One call of `kind`, about to happen."""
         full = self._how == "full"
-        if full and kind not in ("write", "open", "mkdir", "sql"):
+        if full and kind not in _NEEDS_ROOM:
             return
         self._count += 1
         if self._report:
@@ -46,22 +57,25 @@ class _Fault:
                 file.write(kind + "\n")
         # A disk that is full stays full; a process dies once.
         if full and self._count >= self._at > 0:
-            _fail(kind)
+            _fail(kind, errno.ENOSPC, "database or disk is full")
+        if self._count == self._at and self._how == "error":
+            _fail(kind, errno.EIO, "disk I/O error")
         if self._count == self._at:
             os._exit(DIED)
 
 
-def _fail(kind: str) -> None:
+def _fail(kind: str, number: int, of_sqlite: str) -> None:
     if kind == "sql":
-        raise sqlite3.OperationalError("database or disk is full")
-    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise sqlite3.OperationalError(of_sqlite)
+    raise OSError(number, os.strerror(number))
 
 
 _open = io.open
 
 
 def install(how: str, at: int = 0, report: str = "") -> None:
-    """Arm the fault: `exit` at step `at`, `full` from step `at` on, or `limit` file sizes to it.
+    """Arm the fault: `exit` or an input/output `error` at step `at`, a `full` disk from step `at`
+    on, or a `limit` of file sizes to it.
 
     Step 0 never comes: with a `report`, the kinds of all steps are written to that file.
     """

@@ -171,10 +171,11 @@ def _held(moment: Moment, file: File, harm: Callable[[bytes], bytes]) -> bytes:
 
 def write_state(state: State, folder: Path) -> None:
     """Make a folder that holds this state."""
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     for name, content in sorted(state.items()):
         if content is None:
-            (folder / name).mkdir(parents=True, exist_ok=True)
+            (folder / name).mkdir(mode=0o700, exist_ok=True)
         else:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).parent.mkdir(mode=0o700, exist_ok=True)
             (folder / name).write_bytes(content)
+            (folder / name).chmod(0o600)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from ficli.engines import open_reader
+from ficli.engines import check_index, open_reader
 from ficli.engines.base import Request
 from ficli.engines.embedded.postings import numbers, positions
 from ficli.engines.embedded.schema import FACTS, KEY
@@ -90,7 +90,7 @@ class Change:
         return answers(self.folder, self._queries)
 
     def check_survived(self, ficli: Ficli) -> str:
-        """After a crash: assert that the index is old or new, and that a reindex repairs it.
+        """After a crash: assert that the index is old or new, and that a reindex makes it whole.
 
         Returns which of the two it was.
         """
@@ -100,6 +100,7 @@ class Change:
         assert (0, True) == (done.code, "error" not in done.err), done
         _succeed(ficli(self.folder, "reindex", "--jobs", "1"))
         assert self.contents == contents(self.folder)
+        assert () == check_index(self.folder / "index").damages
         assert [] == leftovers(self.folder / "index")
         return "old" if now == self.old else "new"
 

@@ -17,8 +17,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from ficli.engines.embedded.integrity import seal
 from ficli.engines.embedded.storage import ALLOWED_GLOBALS, _Unpickler
-from ficli.engines.embedded.store import FORMAT
+from ficli.engines.embedded.store import FORMAT, Snapshot, current, point_to
 from tests.robustness.process import Done, Ficli
 
 FULL = os.environ.get("FICLI_ROBUST") == "full"
@@ -111,8 +112,24 @@ def bombs(file: Path, marker: Path) -> Iterator[bytes]:
         yield data[:start] + bomb + padding + data[max(end, start + len(bomb)) :]
 
 
+def resealed(index: Path) -> None:
+    """Make all hashes fit what is there now, as whoever made a hostile index would."""
+    snapshot = current(index)
+    path = snapshot.store / snapshot.catalog.name
+    connection = sqlite3.connect(path)
+    with connection:
+        names = connection.execute("SELECT name FROM manifest").fetchall()
+        for (name,) in names:
+            _, size, sha256 = seal(snapshot.store / name)
+            row = (size, sha256, name)
+            connection.execute("UPDATE manifest SET size = ?, sha256 = ? WHERE name = ?", row)
+    connection.close()
+    point_to(index, Snapshot(snapshot.store, seal(path)))
+
+
+@pytest.mark.parametrize("sealed", [False, True], ids=["as-found", "hashes-that-fit"])
 def test_no_pickle_in_any_file_of_the_index_runs(
-    ficli: Ficli, pristine: Path, victim: Path, tmp_path: Path
+    sealed: bool, ficli: Ficli, pristine: Path, victim: Path, tmp_path: Path
 ) -> None:
     """Schema, segment list, compound directory, columns: whichever is hostile, nothing runs."""
     marker = tmp_path / "ran"
@@ -123,13 +140,19 @@ def test_no_pickle_in_any_file_of_the_index_runs(
         file = victim / original.relative_to(pristine)
         for data in bombs(original, marker):
             file.write_bytes(data)
+            if sealed:
+                resealed(victim / "index")
             done = search(ficli, victim, "common")
             assert not marker.exists(), (file.name, done)
+            assert "Traceback" not in done.err
             assert done.code == 3 or done == truth, (file.name, done)
             refused += done.code == 3
             carriers[file.suffix] += 1
-            reindexed = ficli(victim, "reindex")
-            assert not marker.exists(), (file.name, reindexed)
+            assert ("has changed" in done.err) <= (not sealed), (file.name, done)
+            for command in ("reindex", "check"):
+                ended = ficli(victim, command)
+                assert not marker.exists(), (file.name, ended)
+                assert "Traceback" not in ended.err
             shutil.rmtree(victim / "index")
             shutil.copytree(pristine / "index", victim / "index")
     # Each segment: its directory and options; each table of contents: schema and segments.
@@ -190,20 +213,42 @@ def test_a_lock_that_is_a_link_is_not_followed(ficli: Ficli, victim: Path, tmp_p
         (victim / "index" / name).unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("statement", [
+_ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT * FROM n"
+_OTHER_SHAPES = (
     "DROP TABLE document", "DROP TABLE meta", "DELETE FROM meta",
     "ALTER TABLE content RENAME TO other",
-])  # fmt: skip
-def test_a_catalog_of_another_shape_is_refused(statement: str, ficli: Ficli, victim: Path) -> None:
-    """A database that ficli did not write so is exit 3, also when it is a valid one."""
+    f"DROP TABLE meta; CREATE VIEW meta AS {_ENDLESS}",
+    "ALTER TABLE meta RENAME TO m; CREATE VIEW meta AS SELECT key, load_extension('x') FROM m",
+    "CREATE TRIGGER t AFTER INSERT ON meta BEGIN DELETE FROM document; END",
+    "CREATE TEMP TABLE x (y); CREATE VIRTUAL TABLE v USING fts5 (z)",
+    "CREATE INDEX evil ON document (hex(title))",
+    "ALTER TABLE document ADD COLUMN more GENERATED ALWAYS AS (hex(title))",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE' WHERE name = 'document'",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'content'",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 99999 WHERE type = 'index'",
+    "UPDATE document SET origin = '" + "[" * 100_000 + "'", "UPDATE document SET metadata = 'x'",
+    "UPDATE content SET text = x'00'", "UPDATE content SET page_starts = 'x'",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("statements", _OTHER_SHAPES, ids=range(len(_OTHER_SHAPES)))
+def test_a_catalog_that_ficli_did_not_write_so_is_refused(
+    statements: str, ficli: Ficli, victim: Path
+) -> None:
+    """Views, triggers, virtual tables, broken schemas and values, with hashes that fit: exit 3."""
     catalog = next((victim / "index").glob("store-*/catalog-*.sqlite"))
     connection = sqlite3.connect(catalog)
-    with connection:
-        connection.execute(statement)
+    connection.executescript(statements)
     connection.close()
-    done = search(ficli, victim, "common")
-    assert (3, "") == (done.code, done.out), done
-    assert "Traceback" not in done.err
+    snapshot = current(victim / "index")
+    point_to(victim / "index", Snapshot(snapshot.store, seal(catalog)))
+    for command in (("search", "common", "--json"), ("check",), ("search", "--count", "common")):
+        done = ficli(victim, *command)
+        counts = "--count" in command and "UPDATE" in statements  # reads no document's row
+        assert counts or done.code == 3, (command, done)
+        assert "Traceback" not in done.err
+    assert 0 == ficli(victim, "reindex", "--full").code
+    assert 0 == ficli(victim, "check").code
 
 
 # --- damage -----------------------------------------------------------------------------------

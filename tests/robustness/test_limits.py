@@ -27,6 +27,8 @@ from tests.robustness.process import Ficli
 WORDS = ("common", "rare", "wood", "woods", "word", "Han", "Dong", "CSIS", "x", "été", "選舉")
 FIELDS = ("title", "body", "actor", "path", "date", "origin", "language", "kind", "nofield")
 GIB = 1 << 30
+SLACK = 3
+"""How much slower than promised a machine may be that does other work, too."""
 FULL = os.environ.get("FICLI_ROBUST") == "full"
 
 
@@ -168,3 +170,46 @@ def test_wildcards_take_linear_time() -> None:
     started = time.monotonic()
     assert not wildcard_shape("*a" * 20 + "*b").fullmatch("a" * 1_000_000)
     assert time.monotonic() - started < 2
+
+
+# --- a text that is one line ------------------------------------------------------------------
+
+LONG_LINE = 5_000_000
+"""Characters of the longest line that is promised to be searched at once."""
+
+
+def one_line(hits: int) -> str:
+    """A line of that length in which `needle` occurs so often."""
+    filler = "the quick interference note " * (LONG_LINE // hits // 28)
+    return f"{filler}needle " * hits
+
+
+@pytest.mark.parametrize("query", ["needle", '"note needle"', "need*", "needle OR nothing"])
+def test_a_line_of_five_megabytes_is_searched_within_a_second(query: str, long_line: Path) -> None:
+    """Ten thousand matches in it are counted, placed and cut to snippets."""
+    from ficli.dossier import open_dossier
+    from ficli.searching import search
+
+    dossier = open_dossier(long_line)
+    search(dossier, SearchRequest("nothing"))  # loads what a search loads
+    started = time.process_time()
+    page = search(dossier, SearchRequest(query))
+    assert time.process_time() - started < 1 * SLACK
+    assert (1, 10_000, 1_000) == (page.total, page.hits[0].match_count, len(page.hits[0].matches))
+
+
+@pytest.mark.parametrize("form", ["terminal", "json", "csv"])
+def test_what_is_printed_of_a_long_line_is_short(form: str, ficli: Ficli, long_line: Path) -> None:
+    """It is cut before it is rendered."""
+    done = ficli(long_line, "search", "needle", "--format", form)
+    assert (0, True) == (done.code, len(done.out) < 400_000)
+
+
+@pytest.fixture(scope="module")
+def long_line(ficli: Ficli, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("line")
+    (made / "docs_src").mkdir()
+    (made / "docs_src" / "line.txt").write_text(one_line(10_000))
+    (made / "ficli.toml").write_text("recognise_names = false\n")
+    assert 0 == ficli(made, "reindex").code
+    return made

@@ -49,6 +49,7 @@ def reindex(session: Session, **typed: Any) -> int:
     with diagnostics.progress() as show:
         report = indexing.reindex(dossier, progress=show, **options)
     session.write(report, look)
+    diagnostics.misread(report.misread)
     if report.unread_pages:
         diagnostics.pages_unread(report.unread_pages, status.ocr_remedy())
     return ExitStatus.SOME_SKIPPED if report.skipped else ExitStatus.FOUND

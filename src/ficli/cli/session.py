@@ -94,10 +94,16 @@ def verb(name: str) -> Callable[[Callable[..., int]], click.Command]:
 
 
 def output_options(*formats: str) -> Callable[[Decorated], Decorated]:
-    """Add `--format`, `--json` and `--fields`: all that print data take them."""
+    """Add `--format`, `--json`, `--fields` and `--csv-raw`: all that print data take them."""
 
     def decorate(command: Decorated) -> Decorated:
         for option in (
+            click.option(
+                "--csv-raw",
+                is_flag=True,
+                help="With --format csv or tsv, for programs: no apostrophe before what a "
+                "spreadsheet would run as a formula.",
+            ),
             click.option(
                 "--fields",
                 metavar="NAMES",
@@ -130,4 +136,6 @@ def look_of(session: Session, typed: Mapping[str, Any], sources: Path | None = N
         raise UsageError(
             f"--fields has no meaning for --format {chosen}", hint="add --json or --format csv"
         )
-    return Look(chosen, fields, null, session.color, sources)
+    if typed["csv_raw"] and chosen not in ("csv", "tsv"):
+        raise UsageError("--csv-raw needs --format csv or --format tsv")
+    return Look(chosen, fields, null, session.color, sources, raw=typed["csv_raw"])

@@ -30,6 +30,8 @@ class Look:
     color: str = "auto"
     sources: Path | None = None
     """Folder that the paths of documents are relative to, for hyperlinks."""
+    raw: bool = False
+    """Leave cells of csv and tsv unguarded, for programs."""
 
 
 def write(value: object, look: Look, stream: TextIO) -> None:
@@ -73,7 +75,9 @@ def _records(value: object, look: Look, stream: TextIO) -> None:
         # Spreadsheets and xargs are told one encoding; other names come out as they were.
         _reconfigure(stream, encoding="utf-8", errors="surrogateescape")
     stream.writelines(
-        records.encode(value, look.format, look.fields, null=look.null, ascii_only=not is_utf8)
+        records.encode(
+            value, look.format, look.fields, null=look.null, raw=look.raw, ascii_only=not is_utf8
+        )
     )
 
 

@@ -67,9 +67,13 @@ def encode(
     fields: tuple[str, ...] = (),
     *,
     null: bool = False,
+    raw: bool = False,
     ascii_only: bool = False,
 ) -> Iterator[str]:
-    """Yield the pieces of a value in a record format. Raises UsageError for an unknown field."""
+    """Yield the pieces of a value in a record format. Raises UsageError for an unknown field.
+
+    `raw` leaves cells of csv and tsv without the apostrophe that stops formulas.
+    """
     table = table_of(value)
     check_fields(table.kind, fields)
     if form in ("json", "jsonl"):
@@ -77,7 +81,7 @@ def encode(
     elif form == "paths":
         yield from _paths(table, null)
     else:
-        yield from _delimited(table, fields or COLUMNS[table.kind], form)
+        yield from _delimited(table, fields or COLUMNS[table.kind], form, raw)
 
 
 def table_of(value: object) -> Table:
@@ -195,13 +199,14 @@ def _paths(table: Table, null: bool) -> Iterator[str]:
         yield f"{row['path']}\0" if null else f"{one_line(row['path'])}\n"
 
 
-def _delimited(table: Table, columns: tuple[str, ...], form: str) -> Iterator[str]:
+def _delimited(table: Table, columns: tuple[str, ...], form: str, raw: bool) -> Iterator[str]:
+    cell = plain_cell if raw else guarded
     buffer = io.StringIO()
     writer = _writer(buffer, form)
     show = one_line if form == "tsv" else for_terminal
     writer.writerow(columns)
     for row in table.rows:
-        writer.writerow([guarded(_cell(row, name), show) for name in columns])
+        writer.writerow([cell(_cell(row, name), show) for name in columns])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -237,12 +242,17 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 def guarded(value: object, show: Callable[[str], str] = for_terminal) -> object:
     """A cell that no spreadsheet runs as a formula; numbers stay numbers."""
+    cell = plain_cell(value, show)
+    if value is None or isinstance(value, bool | int | float):
+        return cell
+    is_formula = _plain(value).lstrip(" \u00a0\u3000").startswith(_FORMULA)
+    return f"'{cell}" if is_formula else cell
+
+
+def plain_cell(value: object, show: Callable[[str], str] = for_terminal) -> object:
+    """A cell whose text steers no terminal, and is otherwise as it is."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return value
-    text = _plain(value)
-    is_formula = text.lstrip(" \u00a0\u3000").startswith(_FORMULA)
-    return ("'" if is_formula else "") + show(text)
+    return value if isinstance(value, int | float) else show(_plain(value))

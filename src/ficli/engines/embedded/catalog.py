@@ -15,6 +15,7 @@ import sqlite3
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from ficli import analysis
@@ -63,14 +64,14 @@ class Catalog(Translations, Names):
     @classmethod
     def open(cls, path: Path) -> Catalog:
         """Open a committed catalog, which nobody will ever change, for reading."""
-        return cls(_connect(path, "mode=ro&immutable=1"))
+        return cls(_connect_to_ours(path, "mode=ro&immutable=1"))
 
     @classmethod
     def copy(cls, committed: Path, path: Path) -> Catalog:
         """Copy a committed catalog and begin to change the copy."""
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_WRONLY, 0o600))
         shutil.copyfile(committed, path)
-        catalog = cls(_connect(path, "mode=rw"))
+        catalog = cls(_connect_to_ours(path, "mode=rw"))
         catalog._begin()
         return catalog
 
@@ -356,3 +357,25 @@ def _connect(path: Path, options: str) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     return connection
+
+
+def _connect_to_ours(path: Path, options: str) -> sqlite3.Connection:
+    """Open a catalog that has exactly the tables that ficli makes: no view, no trigger.
+
+    Raises sqlite3.DatabaseError.
+    """
+    connection = _connect(path, options)
+    try:
+        with closing(sqlite3.connect(":memory:")) as ours:
+            ours.executescript(SCHEMA)
+            if _schema_of(connection) != _schema_of(ours):
+                raise sqlite3.DatabaseError("its tables are not those that ficli makes")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _schema_of(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    rows = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name"
+    return connection.execute(rows).fetchall()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
+from operator import attrgetter
 from types import TracebackType
 from typing import Self
 
@@ -108,7 +109,7 @@ class EmbeddedReader:
                 where = stored.text, record.language, patterns["body"], stored.boilerplate
                 located += _spans("body", *where)
             located += _spans("title", record.title, record.language, patterns["title"])
-            return tuple(sorted(set(located), key=lambda each: (each.span.start, each.span.end)))
+            return tuple(sorted(dict.fromkeys(located), key=_PLACE))
 
     def _text(self, key: int) -> str:
         return self._catalog.text(key).text
@@ -196,6 +197,9 @@ class EmbeddedReader:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+_PLACE = attrgetter("span.start", "span.end")
 
 
 def _spans(

@@ -20,7 +20,7 @@ import struct
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +31,7 @@ import whoosh.index
 import whoosh.reading
 
 from ficli.engines.embedded.integrity import DamagedFileError, Sealed
+from ficli.engines.embedded.ownership import claim, require_own
 from ficli.engines.embedded.storage import sync_folder
 from ficli.errors import IndexUnavailableError
 
@@ -60,12 +61,13 @@ class Snapshot:
 def current(folder: Path) -> Snapshot:
     """The state that `CURRENT` names. Raises IndexUnavailableError."""
     try:
+        require_own(folder)
         pointer = json.loads((folder / POINTER).read_text("utf-8"))
         version, name = pointer["format"], str(pointer["store"])
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise _missing(folder) from None
-    except PermissionError:
-        raise _unreadable(folder) from None
+    except PermissionError as error:
+        raise _unreadable(folder, error) from None
     except (ValueError, KeyError, TypeError):
         raise damaged(folder, f"{POINTER} is not readable") from None
     if version != FORMAT:
@@ -117,6 +119,15 @@ def point_to(folder: Path, snapshot: Snapshot) -> None:
     sync_folder(folder)
 
 
+def is_named(folder: Path, catalog: Path) -> bool:
+    """Whether the pointer names this catalog file; True where that cannot be known."""
+    try:
+        snapshot = current(folder)
+    except IndexUnavailableError as error:
+        return error.code != "index-missing"
+    return snapshot.store / snapshot.catalog.name == catalog
+
+
 def new_store(folder: Path) -> Path:
     """Make an empty store folder that nothing points to yet."""
     store = folder / f"store-{secrets.token_hex(4)}"
@@ -140,8 +151,8 @@ def reporting_damage(folder: Path) -> Iterator[None]:
         yield
     except IndexUnavailableError:
         raise
-    except PermissionError:
-        raise _unreadable(folder) from None
+    except PermissionError as error:
+        raise _unreadable(folder, error) from None
     except DamagedFileError as error:
         raise damaged(folder, str(error)) from None
     except sqlite3.OperationalError as error:
@@ -189,6 +200,7 @@ _PARSER_ERRORS = (
     MemoryError,
     NameError,
     OverflowError,
+    RecursionError,
     TypeError,
     ValueError,
 )
@@ -200,7 +212,7 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
     from filelock import FileLock, Timeout  # a search never locks, and need not load asyncio
 
     try:
-        folder.mkdir(mode=0o700, exist_ok=True, parents=True)
+        claim(folder)
         lock = FileLock(folder / _LOCK, timeout=wait, mode=0o600)
         lock.acquire()
     except Timeout:
@@ -211,7 +223,8 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
         _write_holder(folder)
         yield
     finally:
-        (folder / _HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):  # it only explains the lock, which must go in any case
+            (folder / _HOLDER).unlink()
         lock.release()
 
 
@@ -233,9 +246,9 @@ def _missing(folder: Path) -> IndexUnavailableError:
     )
 
 
-def _unreadable(folder: Path) -> IndexUnavailableError:
+def _unreadable(folder: Path, error: PermissionError) -> IndexUnavailableError:
     return IndexUnavailableError(
-        f"the index in {folder} cannot be read: permission denied",
+        f"the index in {folder} cannot be opened: permission denied for {error.filename}",
         hint="ask its owner, or make an index of your own elsewhere",
         code="index-unreadable",
     )
@@ -245,12 +258,15 @@ def unwritable(folder: Path, reason: str) -> IndexUnavailableError:
     """The error that says that the disk took no more; nothing that was there is lost."""
     return IndexUnavailableError(
         f"cannot write to {folder}: {reason}",
-        hint="make room and run `ficli reindex` again; what was indexed can still be searched",
+        hint="see that the disk has room and is whole, then run `ficli reindex` again; what was "
+        "indexed can still be searched",
         code="index-unwritable",
     )
 
 
 def _read_only(folder: Path, error: OSError) -> IndexUnavailableError:
+    if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return unwritable(folder, error.strerror or str(error))
     return IndexUnavailableError(
         f"cannot write to {folder}: {error.strerror}",
         hint="make the folder writable; searching needs no permission to write",

@@ -33,6 +33,7 @@ from ficli.engines.embedded.store import (
     Snapshot,
     cannot_write,
     current,
+    is_named,
     new_store,
     point_to,
     remove_other_stores,
@@ -46,6 +47,9 @@ INDEX_NAME = "MAIN"
 INDEXED_AT = "indexed_at"
 _STATE = "state"
 _GENERATION = "generation"
+_GONE = "gone"
+"""Documents removed since everything was last written anew."""
+_SPARE = 1_000
 _POOL_MEGABYTES = 256
 _OURS = (CATALOG, f"{INDEX_NAME}_", f"_{INDEX_NAME}_", f".{REMEMBERED}-")
 """How the names of files start that a store may hold; others are left alone."""
@@ -105,7 +109,8 @@ class EmbeddedWriter:
         self._original = existing.catalog.name if existing else ""
         self._index = PinnedIndex(self._storage, self._opened.meta(_GENERATION))
         self._changed = existing is None  # even an empty index needs a generation to be read
-        self._purging = self._committed_copy = False
+        self._purging = False
+        self._gone = self._opened.meta(_GONE)
 
     @property
     def _catalog(self) -> Catalog:
@@ -164,6 +169,7 @@ class EmbeddedWriter:
         for key in self._catalog.remove_file(path):
             self._whoosh.delete_document(self._docnums[key])
             self._changed = True
+            self._gone += 1
 
     def document(self, path: str) -> Document:
         return _document(self._catalog, self._catalog.key(path))
@@ -204,6 +210,7 @@ class EmbeddedWriter:
         if unread is not None:
             catalog.set_unread(unread)
             catalog.set_meta(INDEXED_AT, int(time.time()))
+        self._tidy_in_time()
         if self._changed:
             self._whoosh.commit(optimize=self._purging)
             catalog.set_meta(_GENERATION, self._whoosh.generation)
@@ -211,7 +218,6 @@ class EmbeddedWriter:
         snapshot = self._sealed_catalog()
         self._storage.sync()
         point_to(self._folder, snapshot)
-        self._committed_copy = True
         self._remove_all_but({snapshot.catalog.name, *self._sealed})
         remove_other_stores(self._folder, keep=self._store)
         for each in (snapshot.catalog, *self._sealed.values()):
@@ -219,6 +225,15 @@ class EmbeddedWriter:
         self._verification.remember()
         self._opened = Catalog.open(self._store / snapshot.catalog.name)
         return self._opened.totals()
+
+    def _tidy_in_time(self) -> None:
+        """Write everything anew once much more has gone than is there, so that nothing piles up.
+
+        Only then do words that no document has any more leave the catalog.
+        """
+        if self._gone > 2 * self._catalog.totals().documents + _SPARE:
+            self._purging = self._changed = True
+        self._catalog.set_meta(_GONE, 0 if self._purging else self._gone)
 
     def _files(self) -> Iterable[Sealed]:
         """The files of the new generation; those of the one before need no second hash."""
@@ -280,9 +295,12 @@ class EmbeddedWriter:
             raise unwritable(self._folder, reason) from error
 
     def _discard(self) -> None:
-        """Let go of the catalog, and of the copy unless it was committed."""
+        """Let go of the catalog, and of the copy unless it was committed.
+
+        Whether it was, the pointer says: a commit can fail after it has become visible.
+        """
         self._opened.close()
-        if not self._committed_copy:
+        if not is_named(self._folder, self._path):
             self._path.unlink(missing_ok=True)
 
 
