@@ -10,7 +10,7 @@ import contextlib
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from ficli.errors import Diagnostic, ExitStatus, FicliError, QueryError
@@ -104,9 +104,11 @@ def opened(opening: Opening) -> None:
     note(", ".join([opening.path, *page, *line]))
 
 
-def source_remains(path: str) -> None:
+def source_remains(paths: Sequence[str]) -> None:
     """Tell that a document that was forgotten can come back."""
-    stderr.say(f"{one_line(path)} is still there: remove it, or the next reindex indexes it again")
+    names = ", ".join(map(one_line, paths))
+    verb, it = ("is", "it") if len(paths) == 1 else ("are", "them")
+    stderr.say(f"{names} {verb} still there: remove {it}, or the next reindex indexes {it} again")
 
 
 def nothing_found(page: HitPage) -> None:

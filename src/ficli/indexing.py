@@ -19,6 +19,7 @@ from ficli.dossier import Dossier, Settings, folder_bytes
 from ficli.engines import open_writer, prepare
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Writer
 from ficli.errors import NotFoundError
+from ficli.grouping import group
 from ficli.linking import link
 from ficli.reading import Reading, Task, pipeline_version
 from ficli.results import IndexReport, Progress
@@ -72,6 +73,7 @@ def reindex(
         seconds=time.perf_counter() - started,
         index_bytes=folder_bytes(dossier.index),
         full=full,
+        copies=totals.copies,
     )
 
 
@@ -175,6 +177,7 @@ class _Run:
             self._define_actors()
         if self._put:
             link(self._writer, self._pairs, {*self.added, *self.changed})
+            group(self._writer)
         self._correct_unread()
         # Where nothing was put, the files hold what they held when the run was planned.
         kept = {each for file in self._plan.known.values() for each in file.skipped}

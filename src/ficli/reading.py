@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from ficli import analysis, extract, sources
+from ficli import analysis, extract, resemblance, sources
 from ficli.document import UNDETERMINED, Document, ExtractedText, Skipped, SourceFile, Value
 from ficli.engines import prepare
 from ficli.engines.base import Fingerprint, Prepared
@@ -70,6 +70,7 @@ def pipeline_version(settings: str = "") -> str:
         f"metadata/{metadata.VERSION}",
         f"records/{records.VERSION}",
         f"analysis/{analysis.VERSION}",
+        f"resemblance/{resemblance.VERSION}",
         actors_version(),
         origin_version(),
         settings,

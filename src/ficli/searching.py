@@ -13,6 +13,7 @@ from ficli import fields, sources
 from ficli.curated import open_curated
 from ficli.document import Skipped, Span
 from ficli.dossier import Dossier
+from ficli.duplicates import copies_of, near_copies_of
 from ficli.engines import open_reader
 from ficli.engines.base import FacetName, Found, Located, Reader, Request, Sort
 from ficli.errors import QueryError, UsageError
@@ -69,6 +70,8 @@ class SearchRequest:
     any_word: bool = False
     exact: bool = False
     explain: bool = False
+    fold: bool = False
+    """Whether near-copies among the hits are folded into the best of them."""
     facets: tuple[FacetName, ...] = ()
 
 
@@ -87,6 +90,7 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
                 sort=request.sort,
                 offset=request.offset,
                 limit=request.limit,
+                fold=request.fold,
                 stem=not request.exact,
                 explain=request.explain,
             )
@@ -106,6 +110,8 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
             documents=reader.totals().documents,
             facets=_facets(reader, tree, request),
             expanded_from=expanded.told(hits),
+            folded=request.fold,
+            folded_total=answer.folded_total,
         )
         if not answer.total:
             page = _with_advice(page, reader, request)
@@ -131,7 +137,7 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
     """One whole document, found by id, path or file name. Raises NotFoundError."""
     parsed = understand(SearchRequest(query)) if query else None
     with open_curated(dossier) as reader:
-        key = one_named(reader, dossier, name, copies=True)
+        key = one_named(reader, dossier, name)
         record, stored = reader.record(key), reader.text(key)
         places = _Places(reader, key)
         expanded = expand(parsed, reader) if parsed else None
@@ -146,6 +152,8 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
             matches=in_sections(places.matches(inside, limit=None), record, stored.text),
             known=record_of(record, stored.text),
             pairs=related(record, reader.pairs(key)),
+            copies=copies_of(reader, key),
+            near_copies=near_copies_of(reader, key),
         )
 
 
@@ -242,6 +250,8 @@ def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, 
         title_spans=merge_spans(in_title),
         explanation=found.explanation,
         pairs=related(record, reader.pairs(found.key)),
+        copies=copies_of(reader, found.key),
+        near_copies=near_copies_of(reader, found.key, found.near),
     )
 
 

@@ -23,6 +23,7 @@ from ficli.render.wrapping import line_breaks
 from ficli.results import (
     ActorCount,
     CheckReport,
+    Copy,
     Count,
     DocumentView,
     Facet,
@@ -32,6 +33,7 @@ from ficli.results import (
     HitPage,
     IndexReport,
     Match,
+    NearCopy,
     Passage,
     Record,
 )
@@ -48,6 +50,8 @@ NAME_SHOWN = 66
 """In a list of hits, longer sources and names of actors are cut; `ficli show` has them whole."""
 SKIPPED_SHOWN = 20
 VALUES_SHOWN = 10
+PATHS_SHOWN = 3
+"""Paths of copies and of near-copies that a hit names; `ficli show` names them all."""
 
 # Of the eight colours, as xterm shows them, magenta alone keeps a contrast above 4:1 (WCAG 2.2)
 # on white and on black alike: it marks what was found, and weight does the rest.
@@ -159,7 +163,7 @@ def _(page: HitPage, screen: Screen) -> Iterator[Text]:
         yield from screen.hang(Text("understood as  "), Text(flowing(page.parsed)))
         yield Text()
     for hit in page.hits:
-        yield from _hit(hit, screen)
+        yield from _hit(hit, screen, folded=page.folded)
         yield Text()
     for facet in page.facets:
         yield from _facet(facet, screen)
@@ -182,23 +186,29 @@ def _facet(facet: Facet, screen: Screen) -> Iterator[Text]:
 def _footer(page: HitPage) -> Iterator[Text]:
     noun = "document" if page.total == 1 else "documents"
     yield Text(f"{page.total:,} {noun} of {page.documents:,}", STRONG)
+    total = page.folded_total if page.folded else page.total
+    if total < page.total:
+        yield Text(f"{total:,} after folding near-copies (--unfold shows all)")
     last = page.offset + len(page.hits)
-    if page.hits and len(page.hits) < page.total:
+    if page.hits and len(page.hits) < total:
         shown = f"{page.offset + 1:,}–{last:,}" if len(page.hits) > 1 else f"{last:,}"
-        more = f" (--offset {last} for more)" if last < page.total else ""
+        more = f" (--offset {last} for more)" if last < total else ""
         yield Text(f"showing {shown}{more}")
-    elif page.total and page.offset >= page.total:
+    elif total and page.offset >= total:
         yield Text(f"none after --offset {page.offset}")
     yield Text(f"{page.seconds:.2f} s")
 
 
-def _hit(hit: Hit, screen: Screen) -> Iterator[Text]:
+def _hit(hit: Hit, screen: Screen, *, folded: bool) -> Iterator[Text]:
     rank = Text(f"{hit.rank:>2}  " if screen.indent == 4 else f"{hit.rank} ")
     cut = clipped(hit.record.title, TITLE_SHOWN)
     title = marked(cut, hit.title_spans, style=STRONG + screen.link(hit.record.path))
     yield from screen.hang(rank, title)
     place = _first_place(hit)
     yield from screen.flow(screen.indent, _meta(hit.record, screen, place))
+    for line in (_copies(hit.copies, PATHS_SHOWN), _folded(hit.near_copies) if folded else ""):
+        if line:
+            yield from screen.hang(Text(" " * screen.indent), Text(line))
     if hit.actors:
         yield from screen.hang(Text(" " * screen.indent), Text(_actors(hit.actors)))
     if speakers := tuple(dict.fromkeys(each.speaker for each in hit.matches if each.speaker)):
@@ -207,6 +217,38 @@ def _hit(hit: Hit, screen: Screen) -> Iterator[Text]:
         yield from screen.hang(Text(" " * screen.indent), Text(f"said by {names}{more}"))
     yield from _passages(hit, screen)
     yield from screen.flow(screen.indent, _explanation(hit))
+
+
+def _copies(copies: Sequence[Copy], shown: int) -> str:
+    """The other paths of a document."""
+    return f"also at {_listed([one_line(each.path) for each in copies], shown)}" if copies else ""
+
+
+def _folded(near: Sequence[NearCopy]) -> str:
+    """The near-copies that a hit stands for, and those that the query does not find."""
+    found = [_near(each) for each in near if each.found]
+    rest = [_near(each) for each in near if not each.found]
+    if not rest:
+        return f"+{_named(found)}" if found else ""
+    verb = "does" if len(rest) == 1 else "do"
+    if not found:
+        noun = "near-copy" if len(rest) == 1 else "near-copies"
+        return f"{len(rest):,} {noun} {verb} not match: {_listed(rest, PATHS_SHOWN)}"
+    return f"+{_named(found)}; {len(rest):,} more {verb} not match"
+
+
+def _named(near: Sequence[str]) -> str:
+    noun = "near-copy" if len(near) == 1 else "near-copies"
+    return f"{len(near):,} {noun}: {_listed(near, PATHS_SHOWN)}"
+
+
+def _near(near: NearCopy) -> str:
+    return f"{one_line(near.path)} ({int(near.similarity * 100)}%)"
+
+
+def _listed(names: Sequence[str], shown: int) -> str:
+    more = f", +{len(names) - shown:,} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
 
 
 def _first_place(hit: Hit) -> str:
@@ -308,6 +350,11 @@ def _(view: DocumentView, screen: Screen) -> Iterator[Text]:
 def _properties(view: DocumentView, screen: Screen) -> Iterator[tuple[str, Text]]:
     record = view.record
     yield "path", Text(one_line(record.path), screen.link(record.path))
+    for copy in view.copies:
+        how = f" (same {copy.identical})"
+        yield "also at", Text(one_line(copy.path), screen.link(copy.path)) + Text(how)
+    for near in view.near_copies:
+        yield "near-copy", Text(_near(near), screen.link(near.path))
     yield "id", Text(record.id)
     for name in ("title", "date", "source", "kind", "url"):
         value = getattr(record, name)
@@ -395,6 +442,7 @@ def _(report: IndexReport, screen: Screen) -> Iterator[Text]:
         ("unchanged", f"{report.unchanged:,}"),
         ("skipped", f"{len(report.skipped):,}"),
         ("documents", f"{report.documents:,}"),
+        *((("copies", f"{report.copies:,}"),) if report.copies else ()),
         ("words", f"{report.words:,}"),
         ("index size", readable_size(report.index_bytes)),
         ("time", f"{report.seconds:.2f} s"),
@@ -420,7 +468,12 @@ def _(report: CheckReport, screen: Screen) -> Iterator[Text]:
 @lines.register
 def _(forgotten: Forgotten, screen: Screen) -> Iterator[Text]:
     left = f"{forgotten.documents:,} documents are left in the index"
-    yield from screen.hang(Text(), Text(f"forgotten: {one_line(forgotten.path)}; {left}"))
+    others = [one_line(path) for path in forgotten.paths if path != forgotten.path]
+    also = f", also at {', '.join(others)}" if others else ""
+    yield from screen.hang(Text(), Text(f"forgotten: {one_line(forgotten.path)}{also}; {left}"))
+    if forgotten.near_copies:
+        near = ", ".join(map(one_line, forgotten.near_copies))
+        yield from screen.hang(Text(), Text(f"not forgotten, with nearly the same text: {near}"))
 
 
 def _skipped(report: IndexReport, screen: Screen) -> Iterator[Text]:

@@ -17,6 +17,7 @@ from ficli.document import Document, Origin
 from ficli.engines.base import Prepared, origin_languages
 from ficli.engines.embedded.codec import ArrayFormat, encoded_positions
 from ficli.pairing import traits_of
+from ficli.resemblance import identity, own_words, shingles, signature
 
 Posting = tuple[bytes, int, float, bytes]
 """Term, frequency, weight and encoded positions, as Whoosh's writer takes them."""
@@ -73,7 +74,16 @@ def prepare(document: Document) -> Prepared:
         "path": path_terms(document.path),
     }
     postings = {name: postings_of(terms) for name, terms in values.items() if terms}
-    return Prepared(document, len(body), postings, array("I", sorted(traits)))
+    boilerplate = document.extracted.boilerplate
+    own = own_words(document.text, boilerplate) if boilerplate else body
+    return Prepared(
+        document,
+        len(body),
+        postings,
+        array("I", sorted(traits)),
+        identity(document.text) or document.sha256,
+        signature(shingles(own)),
+    )
 
 
 def postings_of(terms: Iterable[str]) -> list[Posting]:

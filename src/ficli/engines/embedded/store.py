@@ -34,7 +34,7 @@ from ficli.engines.embedded.integrity import DamagedFileError, Sealed
 from ficli.engines.embedded.storage import sync_folder
 from ficli.errors import IndexUnavailableError
 
-FORMAT = 3
+FORMAT = 4
 """Version of everything under `index/`; another version is refused with the command to run."""
 
 POINTER = "CURRENT"
