@@ -22,15 +22,15 @@ SHINGLE = 3
 """Words in a run. Longer runs break more often on a misread word, shorter ones meet by chance."""
 MIN_WORDS = 50
 """Shorter texts are copies when they are identical, and never near-copies."""
-THRESHOLD = 0.75
+THRESHOLD = 0.8
 """Resemblance from which on two texts are near-copies; docs/decisions/duplicates.md has the
 figures behind it."""
 
 SLOTS = 128
 """Numbers in a signature: an estimate from it has a standard error of at most 0.044."""
 BANDS = 32
-"""Two texts are compared when one of so many bands of their signatures agrees: missed once in
-190,000 times at the threshold (Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, 3.4)."""
+"""Two texts are compared when one of so many bands of their signatures agrees: at the threshold
+one pair in 20 million is missed (Leskovec, Rajaraman, Ullman: Mining of Massive Datasets, 3.4)."""
 SEED = 1
 CROWD = 8
 """In a band that more texts share, each is compared with its neighbours only."""

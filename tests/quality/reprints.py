@@ -16,8 +16,9 @@ PARAGRAPH = (
 
 
 def retitled(text: str) -> str:
-    """The same story under another headline."""
-    return f"{HEADLINE}\n{text.partition(chr(10))[2]}"
+    """The same story under another headline; one is added where it has none."""
+    first, _, rest = text.partition("\n")
+    return f"{HEADLINE}\n{rest if len(first) < 120 else text}"
 
 
 def longer(text: str) -> str:
@@ -37,9 +38,7 @@ def misread(text: str, rate: float, seed: int = 1) -> str:
     """Some letters replaced by others that a scanner takes them for."""
     chance = random.Random(seed)
     like = {"e": "c", "l": "1", "i": "l", "o": "0", "a": "n", "n": "u", "r": "t", "s": "5"}
-    return "".join(
-        like[char] if char in like and chance.random() < rate else char for char in text
-    )
+    return "".join(like[char] if char in like and chance.random() < rate else char for char in text)
 
 
 def rewrapped(text: str, width: int = 60) -> str:

@@ -48,7 +48,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "state", "path", "kind", "file", "quote", "start", "end", "new_start", "new_end", "page",
         "line", "detail",
     ),
-    "forgotten": ("path", "id", "documents", "source_remains"),
+    "forgotten": ("path", "id", "documents", "source_remains", "paths", "near_copies"),
     "duplicate": ("group", "kind", "relation", "similarity", "path", "id", "date", "title"),
     "placed_mention": (
         "line", "page", "start", "end", "text", "actor", "name", "type", "via", "confidence",
