@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice, pairwise
 from operator import eq
@@ -83,8 +83,9 @@ def signature(runs: frozenset[int]) -> bytes:
         return b""
     from rensa import RMinHash
 
-    rows = RMinHash.digest_matrix_from_token_hash_sets([list(runs)], SLOTS, SEED).to_rows()
-    return array("I", rows[0]).tobytes()
+    made = RMinHash(SLOTS, SEED)
+    made.update([run.to_bytes(4, "little") for run in runs])
+    return array("I", made.digest()).tobytes()
 
 
 def resemblance(one: frozenset[int], other: frozenset[int]) -> float:
@@ -130,9 +131,12 @@ def candidates(signatures: Mapping[str, bytes]) -> Iterator[Names]:
     width = array("I").itemsize * SLOTS // BANDS
     names = sorted(signatures)
     for start in range(0, width * BANDS, width):
-        bands: dict[bytes, list[str]] = defaultdict(list)
-        for name in names:
-            bands[signatures[name][start : start + width]].append(name)
+        values = [signatures[name][start : start + width] for name in names]
+        shared = {value for value, times in Counter(values).items() if times > 1}
+        bands: dict[bytes, list[str]] = {value: [] for value in sorted(shared)}
+        for name, value in zip(names, values, strict=True):
+            if value in shared:
+                bands[value].append(name)
         for sharing in bands.values():
             if len(sharing) <= CROWD:
                 yield from combinations(sharing, 2)

@@ -244,6 +244,18 @@ def test_a_users_word_on_the_origin_counts_for_all_paths(ficli: Ficli, own: Path
     assert 1 == ficli(own, "search", "origin:fr").code
 
 
+def test_a_name_that_users_give_is_found_at_every_path(ficli: Ficli, own: Path) -> None:
+    """And still counts once for the document."""
+    before = answer(ficli, own, "actors", "CSIS")["actors"][0]
+    assert 0 == ficli(own, "actors", "alias", "CSIS", "Vancouver").code
+    after = answer(ficli, own, "actors", "CSIS")["actors"][0]
+    assert before["documents"] == after["documents"] == 3
+    assert before["mentions"] + 3 == after["mentions"]
+    for path in PATHS:
+        named = answer(ficli, own, "mentions", path)["mentions"]
+        assert "Vancouver" in {each["text"] for each in named if each["actor"] == "csis"}
+
+
 def test_copies_in_an_archive_are_copies(ficli: Ficli, own: Path) -> None:
     """A member with the text of a file is one document with it."""
     with zipfile.ZipFile(own / "docs_src/box.zip", "w") as archive:
@@ -283,7 +295,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     return make
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 @given(steps=STEPS)
 def test_what_a_dossier_went_through_does_not_matter(
     steps: list[dict[str, int | None]], workspace: Callable[[], Path]
