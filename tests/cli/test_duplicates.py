@@ -18,6 +18,7 @@ from ficli.engines import check_index
 from ficli.indexing import reindex
 from tests.quality.reprints import longer, misread, retitled, rewrapped, saved_page
 from tests.robustness.process import Ficli
+from tests.unit.test_pairing import ENGLISH, FRENCH
 
 Make = Callable[..., Path]
 
@@ -269,7 +270,7 @@ def test_copies_in_an_archive_are_copies(ficli: Ficli, own: Path) -> None:
 
 TEXTS = (
     STORY, longer(STORY), retitled(STORY), rewrapped(STORY), misread(STORY, 0.005), OTHER,
-    "Short note.\n", "Short  note.\n",
+    "Short note.\n", "Short  note.\n", ENGLISH, f"{ENGLISH}\n", FRENCH,
 )  # fmt: skip
 NAMES = ("a.txt", "b.txt", "c.txt", "d.txt", "e.txt")
 STEPS = st.lists(

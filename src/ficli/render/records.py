@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "status": (
         "documents", "words", "files", "source_bytes", "index_bytes", "languages.value",
         "languages.documents", "kinds.value", "kinds.documents", "last_reindex", "changed",
-        "skipped", "copies", "near_copies",
+        "skipped", "copies", "near_copies", "near_groups",
     ),
     "verdict": (
         "path", "language", "origin.language", "origin.is_translation", "origin.basis",
