@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterator
 from typing import Literal
 
 from ficli.dossier import Dossier
+from ficli.duplicate_results import DuplicateGroup, DuplicateTable, Member
 from ficli.engines import open_reader
 from ficli.engines.base import Reader
 from ficli.lookup import one_named
-from ficli.results import Copy, DuplicateGroup, DuplicateTable, Member, NearCopy
+from ficli.results import Copy, NearCopy
 
 Relation = Literal["first", "bytes", "text", "near"]
 

@@ -125,8 +125,9 @@ def groups(
 def candidates(signatures: Mapping[str, bytes]) -> Iterator[Names]:
     """Pairs that may be near-copies, some of them more than once.
 
-    Which ones depends on the signatures alone, and there are at most BANDS * (CROWD - 1) / 2 for
-    each text, so that neither a template nor one letter in thousands of copies makes many.
+    Which ones depends on the names and signatures alone, and there are at most
+    BANDS * (CROWD - 1) / 2 for each text: neither a template nor one letter in thousands of
+    copies makes many.
     """
     width = array("I").itemsize * SLOTS // BANDS
     names = sorted(signatures)

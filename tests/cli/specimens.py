@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ficli.document import Evidence, Mention, Origin, Segment, Skipped, Span, Value
+from ficli.duplicate_results import DuplicateGroup, DuplicateTable, Member
 from ficli.results import (
     ActorCount,
     Beside,
@@ -12,8 +13,6 @@ from ficli.results import (
     CorrectionState,
     CorrectionTable,
     DocumentView,
-    DuplicateGroup,
-    DuplicateTable,
     Expansion,
     Facet,
     Forgotten,
@@ -21,7 +20,6 @@ from ficli.results import (
     HitPage,
     IndexReport,
     Match,
-    Member,
     NearCopy,
     OriginReport,
     OriginTable,

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from ficli.duplicate_results import DuplicateTable, Member
 from ficli.render.safe_text import flowing, one_line
 from ficli.render.terminal import STRONG, TITLE_SHOWN, Screen, clipped, lines, readable_size
-from ficli.results import DuplicateTable, Member, QuoteCheck, SkippedList, Status, Verification
+from ficli.results import QuoteCheck, SkippedList, Status, Verification
 
 __all__ = ["lines"]
 

@@ -12,12 +12,12 @@ from functools import singledispatch
 from typing import Any
 
 from ficli.document import KnownRecord, Origin, Value
+from ficli.duplicate_results import DuplicateTable
 from ficli.results import (
     SCHEMA_VERSION,
     CheckReport,
     Count,
     DocumentView,
-    DuplicateTable,
     FieldTable,
     Forgotten,
     Hit,

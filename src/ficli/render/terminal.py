@@ -18,12 +18,12 @@ from rich.style import Style
 from rich.text import Text
 
 from ficli.document import UNDETERMINED, Span
+from ficli.render.copies import also_at, folded_away, near_copy
 from ficli.render.safe_text import flowing, for_terminal, one_line
 from ficli.render.wrapping import line_breaks
 from ficli.results import (
     ActorCount,
     CheckReport,
-    Copy,
     Count,
     DocumentView,
     Facet,
@@ -33,7 +33,6 @@ from ficli.results import (
     HitPage,
     IndexReport,
     Match,
-    NearCopy,
     Passage,
     Record,
 )
@@ -50,8 +49,6 @@ NAME_SHOWN = 66
 """In a list of hits, longer sources and names of actors are cut; `ficli show` has them whole."""
 SKIPPED_SHOWN = 20
 VALUES_SHOWN = 10
-PATHS_SHOWN = 3
-"""Paths of copies and of near-copies that a hit names; `ficli show` names them all."""
 
 # Of the eight colours, as xterm shows them, magenta alone keeps a contrast above 4:1 (WCAG 2.2)
 # on white and on black alike: it marks what was found, and weight does the rest.
@@ -206,7 +203,7 @@ def _hit(hit: Hit, screen: Screen, *, folded: bool) -> Iterator[Text]:
     yield from screen.hang(rank, title)
     place = _first_place(hit)
     yield from screen.flow(screen.indent, _meta(hit.record, screen, place))
-    for line in (_copies(hit.copies, PATHS_SHOWN), _folded(hit.near_copies) if folded else ""):
+    for line in (also_at(hit.copies), folded_away(hit.near_copies) if folded else ""):
         if line:
             yield from screen.hang(Text(" " * screen.indent), Text(line))
     if hit.actors:
@@ -217,38 +214,6 @@ def _hit(hit: Hit, screen: Screen, *, folded: bool) -> Iterator[Text]:
         yield from screen.hang(Text(" " * screen.indent), Text(f"said by {names}{more}"))
     yield from _passages(hit, screen)
     yield from screen.flow(screen.indent, _explanation(hit))
-
-
-def _copies(copies: Sequence[Copy], shown: int) -> str:
-    """The other paths of a document."""
-    return f"also at {_listed([one_line(each.path) for each in copies], shown)}" if copies else ""
-
-
-def _folded(near: Sequence[NearCopy]) -> str:
-    """The near-copies that a hit stands for, and those that the query does not find."""
-    found = [_near(each) for each in near if each.found]
-    rest = [_near(each) for each in near if not each.found]
-    if not rest:
-        return f"+{_named(found)}" if found else ""
-    verb = "does" if len(rest) == 1 else "do"
-    if not found:
-        noun = "near-copy" if len(rest) == 1 else "near-copies"
-        return f"{len(rest):,} {noun} {verb} not match: {_listed(rest, PATHS_SHOWN)}"
-    return f"+{_named(found)}; {len(rest):,} more {verb} not match"
-
-
-def _named(near: Sequence[str]) -> str:
-    noun = "near-copy" if len(near) == 1 else "near-copies"
-    return f"{len(near):,} {noun}: {_listed(near, PATHS_SHOWN)}"
-
-
-def _near(near: NearCopy) -> str:
-    return f"{one_line(near.path)} ({int(near.similarity * 100)}%)"
-
-
-def _listed(names: Sequence[str], shown: int) -> str:
-    more = f", +{len(names) - shown:,} more" if len(names) > shown else ""
-    return ", ".join(names[:shown]) + more
 
 
 def _first_place(hit: Hit) -> str:
@@ -354,7 +319,7 @@ def _properties(view: DocumentView, screen: Screen) -> Iterator[tuple[str, Text]
         how = f" (same {copy.identical})"
         yield "also at", Text(one_line(copy.path), screen.link(copy.path)) + Text(how)
     for near in view.near_copies:
-        yield "near-copy", Text(_near(near), screen.link(near.path))
+        yield "near-copy", Text(near_copy(near), screen.link(near.path))
     yield "id", Text(record.id)
     for name in ("title", "date", "source", "kind", "url"):
         value = getattr(record, name)
