@@ -10,6 +10,8 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+# SQLite keeps the order of a CROSS JOIN: it starts from the small table, often an empty one.
+
 NO_COPY = "key NOT IN (SELECT key FROM copy)"
 
 
@@ -33,7 +35,7 @@ class Copies:
         """Of each document at several paths, the keys of all of them, in the order of paths."""
         families: dict[int, list[int]] = {}
         for key, root in self._db.execute(
-            "SELECT key, root FROM copy JOIN document USING (key) ORDER BY path"
+            "SELECT key, root FROM copy CROSS JOIN document USING (key) ORDER BY path"
         ):
             families.setdefault(root, [root]).append(key)
         return {root: tuple(keys) for root, keys in families.items()}
@@ -86,7 +88,7 @@ class Copies:
         """Of each document with near-copies, the key of its group's first."""
         return dict(
             self._db.execute(
-                "SELECT key, crowd FROM near_copy JOIN document USING (key) ORDER BY path"
+                "SELECT key, crowd FROM near_copy CROSS JOIN document USING (key) ORDER BY path"
             )
         )
 
