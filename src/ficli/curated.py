@@ -289,8 +289,11 @@ class CuratedReader:
     def copies(self, key: int) -> tuple[int, ...]:
         return self._reader.copies(key)
 
-    def near_copies(self, key: int) -> tuple[Near, ...]:
-        return self._reader.near_copies(key)
+    def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
+        return self._reader.near_copies(key, limit)
+
+    def near_count(self, key: int) -> int:
+        return self._reader.near_count(key)
 
     def near_groups(self) -> tuple[tuple[int, ...], ...]:
         return self._reader.near_groups()

@@ -41,13 +41,14 @@ def copies_of(reader: Reader, key: int) -> tuple[Copy, ...]:
 
 
 def near_copies_of(
-    reader: Reader, key: int, found: Collection[int] | None = None
+    reader: Reader, key: int, found: Collection[int] | None = None, limit: int | None = None
 ) -> tuple[NearCopy, ...]:
-    """The near-copies of a document; `found` are the keys of those that answer a query too."""
+    """The near-copies of a document, or the first so many by path; `found` are the keys of those
+    that answer a query too."""
     there = None if found is None else frozenset(found)
     return tuple(
         NearCopy(near.id, near.path, near.similarity, None if there is None else near.key in there)
-        for near in reader.near_copies(key)
+        for near in reader.near_copies(key, limit)
     )
 
 

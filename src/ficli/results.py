@@ -112,6 +112,8 @@ class Hit:
     copies: tuple[Copy, ...] = ()
     """The same text at other paths."""
     near_copies: tuple[NearCopy, ...] = ()
+    """All of them where hits are folded, else at most `searching.NEAR_LIMIT`."""
+    near_copy_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ class DocumentView:
     """What the document says as a record of a known kind, such as a petition."""
     copies: tuple[Copy, ...] = ()
     near_copies: tuple[NearCopy, ...] = ()
+    near_copy_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ SORTS: tuple[Sort, ...] = ("relevance", "date", "oldest", "title", "path")
 
 MATCH_LIMIT = 1000
 """Most matches that a hit lists; `Hit.match_count` counts them all."""
+NEAR_LIMIT = 100
+"""Most near-copies that a hit lists where each of them is a hit of its own; without a limit, a form
+letter in thousands of copies would be told of in millions of places."""
 SNIPPET_MATCHES = 5000
 """Snippets are chosen among this many of a document's first matches."""
 
@@ -154,6 +157,7 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
             pairs=related(record, reader.pairs(key)),
             copies=copies_of(reader, key),
             near_copies=near_copies_of(reader, key),
+            near_copy_count=reader.near_count(key),
         )
 
 
@@ -239,6 +243,7 @@ def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, 
     record = reader.record(found.key)
     in_title = [each.span for each in located if each.field == "title"]
     in_text = places.in_text(located, record)
+    near_limit = None if request.fold else NEAR_LIMIT
     return Hit(
         rank=rank,
         score=found.score,
@@ -251,7 +256,8 @@ def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, 
         explanation=found.explanation,
         pairs=related(record, reader.pairs(found.key)),
         copies=copies_of(reader, found.key),
-        near_copies=near_copies_of(reader, found.key, found.near),
+        near_copies=near_copies_of(reader, found.key, found.near, near_limit),
+        near_copy_count=reader.near_count(found.key),
     )
 
 

@@ -191,6 +191,7 @@ EXPLAINED = HitPage(
     hits=(
         Hit(
             1, 3.5, ORDINARY.record, pairs=PAIRS, copies=COPIES, near_copies=NEAR,
+            near_copy_count=3,
             explanation=(ScorePart("body:han", 2.25), ScorePart("body:dong", 1.25)),
         ),
     ),
@@ -228,6 +229,7 @@ VIEW = DocumentView(
     matches=MATCHES,
     copies=COPIES[:2],
     near_copies=tuple(replace(each, found=None) for each in NEAR),
+    near_copy_count=3,
 )
 
 REPORT = IndexReport(

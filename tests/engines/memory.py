@@ -244,10 +244,10 @@ class MemoryReader:
         }
         page = slice(request.offset, request.offset + request.limit)
         order = self._order(request.sort, scores)
-        near = {key: [o for o in order if o in self._group(key)] for key in order}
+        near = {key: tuple(o for o in order if o in self._group(key)) for key in order}
         firsts = [key for key in order if not near[key] or near[key][0] == key]
         found = tuple(
-            Found(key, scores[key], near=tuple(o for o in near[key] if o != key))
+            Found(key, scores[key], near=near[key])
             for key in (firsts if request.fold else order)[page]
         )
         return Answer(len(scores), found, len(firsts))
@@ -259,16 +259,18 @@ class MemoryReader:
     def copies(self, key: int) -> tuple[int, ...]:
         return next(family for family in self._families if key in family)
 
-    def near_copies(self, key: int) -> tuple[Near, ...]:
+    def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
         root = self.copies(key)[0]
         own = _shingles(self._rows[root])
         alike = [
             Near(other, document.id, document.path, resemblance(own, _shingles(document)))
-            for other in self._group(key)
-            if other != root
+            for other in [other for other in self._group(key) if other != root][:limit]
             for document in (self._rows[other],)
         ]
         return tuple(sorted(alike, key=lambda near: -near.similarity))
+
+    def near_count(self, key: int) -> int:
+        return max(len(self._group(key)) - 1, 0)
 
     def near_groups(self) -> tuple[tuple[int, ...], ...]:
         return tuple(group for group in self._groups if len(group) > 1)

@@ -189,18 +189,21 @@ def test_near_copies_know_each_other(reader: Reader) -> None:
     assert 0.9 < near.similarity == back.similarity < 1
     assert (near,) == reader.near_copies(copy)
     assert ((story, later),) == reader.near_groups()
-    assert () == reader.near_copies(reader.named("e/other.txt")[0])
+    (other,) = reader.named("e/other.txt")
+    assert ((), 0) == (reader.near_copies(other), reader.near_count(other))
+    assert [1, 1, 1] == [reader.near_count(key) for key in (story, copy, later)]
+    assert ((), (near,)) == (reader.near_copies(story, 0), reader.near_copies(story, 1))
 
 
 def test_a_folded_answer_has_the_first_found_of_each_group(reader: Reader) -> None:
     """Totals, offset and limit count what is left; the total stays that of documents."""
     folded = reader.search(Request(Everything(), sort="path", fold=True))
     whole = reader.search(Request(Everything(), sort="path"))
-    (later,) = reader.named("d/later.txt")
+    (story,), (later,) = map(reader.named, (FIRST, "d/later.txt"))
     assert (3, 2, 2) == (folded.total, folded.folded_total, len(folded.found))
     assert (3, 2, 3) == (whole.total, whole.folded_total, len(whole.found))
-    assert [(later,), ()] == [found.near for found in folded.found]
-    assert [1, 1, 0] == [len(found.near) for found in whole.found]
+    assert [[story, later], []] == [list(found.near) for found in folded.found]
+    assert [2, 2, 0] == [len(found.near) for found in whole.found]
     assert ["e/other.txt"] == _paths(reader, "*", fold=True, offset=1, limit=5)
     assert ["d/later.txt"] == _paths(reader, "twelve", fold=True)
 

@@ -58,8 +58,9 @@ class Found:
     """The engine's own number for the document, valid while the reader is open."""
     score: float
     explanation: tuple[ScorePart, ...] = ()
-    near: tuple[int, ...] = ()
-    """Keys of its near-copies that answer the request too, in the order of the answer."""
+    near: Sequence[int] = ()
+    """Where it has near-copies: keys of all of its group that answer the request, itself among
+    them, in the order of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +218,12 @@ class Reader(Protocol):
     def copies(self, key: int) -> tuple[int, ...]:
         """The keys of all paths of this document, the first path first; its own among them."""
 
-    def near_copies(self, key: int) -> tuple[Near, ...]:
-        """The other documents of its group of near-copies, most alike first, then by path."""
+    def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
+        """The other documents of its group of near-copies, or the first so many of them by path:
+        most alike first, then by path."""
+
+    def near_count(self, key: int) -> int:
+        """How many other documents there are in its group of near-copies."""
 
     def near_groups(self) -> tuple[tuple[int, ...], ...]:
         """All groups of near-copies, and the documents in each, in the order of paths."""

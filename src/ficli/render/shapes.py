@@ -275,6 +275,7 @@ def _duplicates(of: Hit | DocumentView) -> Json:
             flat(copy) | {name: getattr(copy, name) or None for name in _MAY_BE_UNKNOWN}
             for copy in of.copies
         ],
+        "near_copy_count": of.near_copy_count,
         "near_copies": [
             flat(near) | {"similarity": round(near.similarity, 4)} for near in of.near_copies
         ],

@@ -49,6 +49,7 @@ NAME_SHOWN = 66
 """In a list of hits, longer sources and names of actors are cut; `ficli show` has them whole."""
 SKIPPED_SHOWN = 20
 VALUES_SHOWN = 10
+DUPLICATES_SHOWN = 20
 
 # Of the eight colours, as xterm shows them, magenta alone keeps a contrast above 4:1 (WCAG 2.2)
 # on white and on black alike: it marks what was found, and weight does the rest.
@@ -315,11 +316,15 @@ def _(view: DocumentView, screen: Screen) -> Iterator[Text]:
 def _properties(view: DocumentView, screen: Screen) -> Iterator[tuple[str, Text]]:
     record = view.record
     yield "path", Text(one_line(record.path), screen.link(record.path))
-    for copy in view.copies:
+    for copy in view.copies[:DUPLICATES_SHOWN]:
         how = f" (same {copy.identical})"
         yield "also at", Text(one_line(copy.path), screen.link(copy.path)) + Text(how)
-    for near in view.near_copies:
+    for near in view.near_copies[:DUPLICATES_SHOWN]:
         yield "near-copy", Text(near_copy(near), screen.link(near.path))
+    for name, every in (("also at", view.copies), ("near-copy", view.near_copies)):
+        if len(every) > DUPLICATES_SHOWN:
+            more = f"{len(every) - DUPLICATES_SHOWN:,} more: `ficli duplicates` lists them"
+            yield name, Text(more)
     yield "id", Text(record.id)
     for name in ("title", "date", "source", "kind", "url"):
         value = getattr(record, name)

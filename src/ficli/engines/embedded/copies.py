@@ -6,6 +6,7 @@ which row that is. Texts are compared by `resemblance`; here stands what came ou
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -92,12 +93,12 @@ class Copies:
             )
         )
 
-    def crowd(self, crowd: int) -> list[tuple[int, str, str, bytes]]:
-        """Key, path, SHA-256 and packed shingles of a group's documents, in the order of paths."""
+    def compared(self, keys: Sequence[int]) -> list[tuple[int, str, str, bytes]]:
+        """Key, path, SHA-256 and packed shingles of documents with near-copies."""
         return self._db.execute(
             "SELECT key, path, sha256, shingles FROM near_copy JOIN document USING (key)"
-            " WHERE crowd = ? ORDER BY path",
-            (crowd,),
+            " WHERE key IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(keys)),),
         ).fetchall()
 
     def stored_shingles(self, key: int) -> bytes:

@@ -61,14 +61,14 @@ class EmbeddedReader:
             scores = evaluator.restricted(request.query, request.filter)
             order = self._order(request.sort, evaluator, scores)
             groups = self._together(order, evaluator)
-            firsts = [d for d in order if d not in groups or groups[d][0] == d] if groups else order
+            firsts = [d for d in order if d not in groups or groups[d][0] == evaluator.key(d)]
             page = slice(request.offset, request.offset + request.limit)
             found = tuple(
                 Found(
                     evaluator.key(docnum),
                     scores[docnum],
                     evaluator.explain(request.query, docnum) if request.explain else (),
-                    tuple(evaluator.key(d) for d in groups.get(docnum, ()) if d != docnum),
+                    groups.get(docnum, ()),
                 )
                 for docnum in (firsts if request.fold else order)[page]
             )
@@ -78,15 +78,16 @@ class EmbeddedReader:
         return Evaluator(self._reader, self._vocabulary, stem=stem, families=self._families)
 
     def _together(self, order: Sequence[int], evaluator: Evaluator) -> dict[int, list[int]]:
-        """Of each document found that has near-copies, those found, in the order of the answer."""
+        """Of each document found that has near-copies, the keys of those found, in order."""
         crowds = self._crowds
         if not crowds:
             return {}
         found: dict[int, list[int]] = defaultdict(list)
         groups = {}
         for docnum in order:
-            if crowd := crowds.get(evaluator.key(docnum)):
-                found[crowd].append(docnum)
+            key = evaluator.key(docnum)
+            if crowd := crowds.get(key):
+                found[crowd].append(key)
                 groups[docnum] = found[crowd]
         return groups
 
@@ -109,26 +110,36 @@ class EmbeddedReader:
         with reporting_damage(self._folder):
             return self._families.get(self._roots.get(key, key), (key,))
 
-    def near_copies(self, key: int) -> tuple[Near, ...]:
-        root = self._roots.get(key, key)
-        if root not in self._crowds:
-            return ()
+    def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
         with reporting_damage(self._folder):
-            members = self._catalog.crowd(self._crowds[root])
-            own = next(unpack(packed) for other, _, _, packed in members if other == root)
+            root = self._roots.get(key, key)
+            others = [other for other in self._group_of(root) if other != root][:limit]
+            if not others:
+                return ()
+            own = unpack(self._catalog.stored_shingles(root))
             alike = [
                 Near(other, sha256[:12], path, resemblance(own, unpack(packed)))
-                for other, path, sha256, packed in members
-                if other != root
+                for other, path, sha256, packed in self._catalog.compared(others)
             ]
-            return tuple(sorted(alike, key=lambda near: -near.similarity))
+            return tuple(sorted(alike, key=lambda near: (-near.similarity, near.path)))
+
+    def near_count(self, key: int) -> int:
+        with reporting_damage(self._folder):
+            return max(len(self._group_of(self._roots.get(key, key))) - 1, 0)
 
     def near_groups(self) -> tuple[tuple[int, ...], ...]:
         with reporting_damage(self._folder):
-            members: dict[int, list[int]] = defaultdict(list)
-            for key, crowd in self._crowds.items():
-                members[crowd].append(key)
-            return tuple(map(tuple, members.values()))
+            return tuple(map(tuple, self._members.values()))
+
+    def _group_of(self, root: int) -> Sequence[int]:
+        return self._members[self._crowds[root]] if root in self._crowds else ()
+
+    @cached_property
+    def _members(self) -> dict[int, list[int]]:
+        members: dict[int, list[int]] = defaultdict(list)
+        for key, crowd in self._crowds.items():
+            members[crowd].append(key)
+        return members
 
     def _order(self, sort: str, evaluator: Evaluator, scores: dict[int, float]) -> list[int]:
         if sort == "relevance":

@@ -53,7 +53,6 @@ CREATE TABLE signature (key INTEGER PRIMARY KEY REFERENCES document, packed BLOB
 CREATE TABLE near_copy (
     key INTEGER PRIMARY KEY REFERENCES document, crowd INTEGER NOT NULL, shingles BLOB NOT NULL
 );
-CREATE INDEX near_copy_crowd ON near_copy (crowd);
 CREATE TABLE resemblance (one INTEGER NOT NULL, other INTEGER NOT NULL, share REAL NOT NULL);
 CREATE TABLE pair (one TEXT NOT NULL, other TEXT NOT NULL, score REAL NOT NULL);
 CREATE TABLE mention (
