@@ -48,7 +48,7 @@ def mentions(dossier: Dossier, name: str) -> MentionList:
     Raises NotFoundError and IndexUnavailableError.
     """
     with open_curated(dossier) as reader:
-        key = one_named(reader, dossier, name, copies=True)
+        key = one_named(reader, dossier, name)
         pages, lines = reader.text(key).page_starts, reader.line_starts(key)
         placed = tuple(
             PlacedMention(each, page_of(each.start, pages), bisect_right(lines, each.start))

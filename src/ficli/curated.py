@@ -27,6 +27,7 @@ from ficli.engines.base import (
     IndexedFile,
     Located,
     Naming,
+    Near,
     Reader,
     Request,
     StoredText,
@@ -120,11 +121,12 @@ class CuratedReader:
             date = self._reader.record(found.key).date
             if date and not _within(date, new):
                 continue
-            text = self._reader.text(found.key).text
-            for each in self._reader.locate(query, found.key, stem=False):
-                surface = text[each.span.start : each.span.end]
-                if _spelt_like(surface, new.name):
-                    yield found.key, each.span, surface
+            for key in self._reader.copies(found.key):
+                text = self._reader.text(key).text
+                for each in self._reader.locate(query, key, stem=False):
+                    surface = text[each.span.start : each.span.end]
+                    if _spelt_like(surface, new.name):
+                        yield key, each.span, surface
 
     def actors(self, key: int) -> tuple[ActorCount, ...]:
         mentions = self.mentions(key)
@@ -154,7 +156,7 @@ class CuratedReader:
         for row in wanted:
             if row.key not in looked_into and (a := self._actor(row.actor, row.name, row.type)):
                 yield Naming(row.key, a.id, a.name, a.type, row.times)
-        for key in looked_into:
+        for key in (each for each in looked_into if self.copies(each)[0] == each):
             yield from (Naming(key, a.id, a.name, a.type, a.count) for a in self.actors(key))  # type: ignore[arg-type]  # of a mention
 
     def _raw(self, actors: Collection[str]) -> frozenset[str]:
@@ -283,6 +285,18 @@ class CuratedReader:
 
     def line_starts(self, key: int) -> Sequence[int]:
         return self._reader.line_starts(key)
+
+    def copies(self, key: int) -> tuple[int, ...]:
+        return self._reader.copies(key)
+
+    def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
+        return self._reader.near_copies(key, limit)
+
+    def near_count(self, key: int) -> int:
+        return self._reader.near_count(key)
+
+    def near_groups(self) -> tuple[tuple[int, ...], ...]:
+        return self._reader.near_groups()
 
     def named(self, name: str) -> tuple[int, ...]:
         return self._reader.named(name)

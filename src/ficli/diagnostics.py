@@ -113,9 +113,11 @@ def opened(opening: Opening) -> None:
     note(", ".join([opening.path, *page, *line]))
 
 
-def source_remains(path: str) -> None:
+def source_remains(paths: Sequence[str]) -> None:
     """Tell that a document that was forgotten can come back."""
-    stderr.say(f"{one_line(path)} is still there: remove it, or the next reindex indexes it again")
+    names = ", ".join(map(one_line, paths))
+    verb, it = ("is", "it") if len(paths) == 1 else ("are", "them")
+    stderr.say(f"{names} {verb} still there: remove {it}, or the next reindex indexes {it} again")
 
 
 def misread(notes: Sequence[Misread]) -> None:

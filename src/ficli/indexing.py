@@ -21,6 +21,7 @@ from ficli.dossier import Dossier, Settings, folder_bytes
 from ficli.engines import open_writer, prepare
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Writer
 from ficli.errors import NotFoundError
+from ficli.grouping import group
 from ficli.linking import link
 from ficli.misread import misread_in
 from ficli.ocr import tesseract
@@ -102,6 +103,7 @@ def reindex(
         index_bytes=folder_bytes(dossier.index),
         full=full,
         misread=tuple(run.misread),
+        copies=totals.copies,
     )
 
 
@@ -164,13 +166,14 @@ def _nothing_changed(dossier: Dossier, writer: Writer, started: float) -> IndexR
         added=(),
         changed=(),
         removed=(),
-        unchanged=totals.documents,
+        unchanged=totals.documents + totals.copies,
         skipped=skipped,
         unread_pages=_unread_pages(skipped),
         documents=totals.documents,
         words=totals.words,
         seconds=time.perf_counter() - started,
         index_bytes=folder_bytes(dossier.index),
+        copies=totals.copies,
     )
 
 
@@ -272,6 +275,7 @@ class _Run:
             self._define_actors()
         if self._put:
             link(self._writer, self._pairs, {*self.added, *self.changed})
+            group(self._writer)
         self._correct_unread()
         # Where nothing was put, the files hold what they held when the run was planned.
         kept = {each for file in self._plan.known.values() for each in file.skipped}

@@ -16,8 +16,8 @@ _NAMED = 5
 """How many candidates an error names."""
 
 
-def one_named(reader: Reader, dossier: Dossier, name: str, *, copies: bool = False) -> int:
-    """The key of the one document that `name` means; of several `copies`, the first will do.
+def one_named(reader: Reader, dossier: Dossier, name: str) -> int:
+    """The key of the one document that `name` means; where it means several paths, of the first.
 
     Raises NotFoundError when it means none, or several.
     """
@@ -27,12 +27,12 @@ def one_named(reader: Reader, dossier: Dossier, name: str, *, copies: bool = Fal
             f"no document is called '{name}'",
             hint="name one by its id, its path below the sources folder, or its file name",
         )
-    records = [reader.record(key) for key in keys]
-    if len(keys) == 1 or (copies and len({record.sha256 for record in records}) == 1):
+    documents = dict.fromkeys(reader.copies(key)[0] for key in keys)
+    if len(documents) == 1:
         return keys[0]
-    paths = ", ".join(record.path for record in records[:_NAMED])
+    paths = ", ".join(reader.record(key).path for key in [*documents][:_NAMED])
     raise NotFoundError(
-        f"'{name}' may be any of {len(keys)} documents: {paths}",
+        f"'{name}' may be any of {len(documents)} documents: {paths}",
         hint="name one by its path below the sources folder",
     )
 

@@ -85,10 +85,12 @@ def correct(
     path = _path_of(dossier, name)
     known = corrections.load(dossier.root)
     with open_writer(dossier.index, wait=wait) as writer:
-        document = _stored(writer, path)
-        meant = corrections.as_meant(document, language, translated, note)
-        corrections.store(dossier.root, meant)
-        _apply(writer, document, {**known, path: meant})
+        documents = _stored(writer, path)
+        for document in documents:
+            meant = corrections.as_meant(document, language, translated, note)
+            corrections.store(dossier.root, meant)
+            known[document.path] = meant
+        _apply(writer, documents, known)
     return explain(dossier, path)
 
 
@@ -97,14 +99,16 @@ def uncorrect(dossier: Dossier, name: str, *, wait: float = 0.0) -> OriginReport
     path = _path_of(dossier, name)
     known = corrections.load(dossier.root)
     with open_writer(dossier.index, wait=wait) as writer:
-        document = _stored(writer, path)
-        if not corrections.drop(dossier.root, path):
+        documents = _stored(writer, path)
+        corrected = [each.path for each in documents if corrections.drop(dossier.root, each.path)]
+        if not corrected:
             raise UsageError(
                 f"nobody has corrected the origin of {path}",
                 hint="see `ficli origin --corrections`",
             )
-        known.pop(path)
-        _apply(writer, document, known)
+        for each in corrected:
+            known.pop(each)
+        _apply(writer, documents, known)
     return explain(dossier, path)
 
 
@@ -148,16 +152,19 @@ def _part(text: str, lines: Sequence[int], block: Sequence[Paragraph]) -> Part |
 # Corrections -------------------------------------------------------------------------------
 
 
-def _apply(writer: Writer, document: Document, known: dict[str, Correction]) -> None:
-    origin = corrections.corrected_origin(document, known)
-    if origin != document.origin:
-        writer.correct(document.path, origin)
+def _apply(writer: Writer, documents: list[Document], known: dict[str, Correction]) -> None:
+    origins = {each.path: corrections.corrected_origin(each, known) for each in documents}
+    changed = [each.path for each in documents if origins[each.path] != each.origin]
+    for path in changed:
+        writer.correct(path, origins[path])
+    if changed:
         writer.commit(None)
 
 
-def _stored(writer: Writer, path: str) -> Document:
+def _stored(writer: Writer, path: str) -> list[Document]:
+    """The document, once for each path: a user's word on its origin counts for all of them."""
     try:
-        return writer.document(path)
+        return [writer.document(each) for each in writer.copies(path)]
     except KeyError:  # gone since it was named
         raise NotFoundError(f"no document is called '{path}'") from None
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ficli import analysis, extract, sources
+from ficli import analysis, extract, resemblance, sources
 from ficli.document import (
     UNDETERMINED,
     Document,
@@ -88,6 +88,7 @@ def pipeline_version(settings: str = "", *, recognise_names: bool = True) -> str
         f"metadata/{metadata.VERSION}",
         f"records/{records.VERSION}",
         f"analysis/{analysis.VERSION}",
+        f"resemblance/{resemblance.VERSION}",
         origin_version(),
         settings,
     ]

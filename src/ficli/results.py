@@ -109,6 +109,11 @@ class Hit:
     title_spans: tuple[Span, ...] = ()
     explanation: tuple[ScorePart, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    """The same text at other paths."""
+    near_copies: tuple[NearCopy, ...] = ()
+    """All of them where hits are folded, else at most `searching.NEAR_LIMIT`."""
+    near_copy_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,10 @@ class HitPage:
     facets: tuple[Facet, ...] = ()
     expanded_from: tuple[Expansion, ...] = ()
     """Names in the query for which other names of the same actor were found too."""
+    folded: bool = False
+    """Whether of near-copies only the best is among the hits."""
+    folded_total: int = 0
+    """How many hits there are when near-copies count once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +178,9 @@ class DocumentView:
     pairs: tuple[Pair, ...] = ()
     known: KnownRecord | None = None
     """What the document says as a record of a known kind, such as a petition."""
+    copies: tuple[Copy, ...] = ()
+    near_copies: tuple[NearCopy, ...] = ()
+    near_copy_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +214,34 @@ class Misread:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another path of a document, and what is said of it there."""
+
+    id: str
+    path: str
+    sha256: str
+    identical: Literal["bytes", "text"]
+    """Whether the files are the same byte by byte, or hold the same text."""
+    title: str
+    date: str
+    source: str
+    kind: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearCopy:
+    """Another document with nearly the same text."""
+
+    id: str
+    path: str
+    similarity: float
+    """Share of the runs of three words that both hold among those that either holds, 0 to 1."""
+    found: bool | None = None
+    """Whether it answers the query too; None where nothing was asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
     """What a reindex did."""
 
@@ -223,6 +263,8 @@ class IndexReport:
     """Pages of all files that are pictures, and that OCR has not read."""
     misread: tuple[Misread, ...] = ()
     """Of the documents that were read in this run."""
+    copies: int = 0
+    """Paths that hold the text of a document whose first path is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +366,13 @@ class Forgotten:
     documents: int
     """Documents in the index afterwards."""
     source_remains: bool
-    """Whether its file is still among the sources, so that a reindex would bring it back."""
+    """Whether a file of it is still among the sources, so that a reindex would bring it back."""
+    remaining: tuple[str, ...] = ()
+    """The paths of which that is true."""
+    paths: tuple[str, ...] = ()
+    """All paths at which it lay; none of them is in the index any more."""
+    near_copies: tuple[str, ...] = ()
+    """Paths of documents with nearly the same text, which are still in the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +396,12 @@ class Status:
     """Files that were added, changed or removed since."""
     skipped: int
     """Files, and members of files, that were left out."""
+    copies: int = 0
+    """Paths that hold the text of a document whose first path is another."""
+    near_copies: int = 0
+    """Documents that have near-copies."""
+    near_groups: int = 0
+    """Groups that these form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ficli import fields, sources
 from ficli.curated import open_curated
 from ficli.document import Skipped, Span
 from ficli.dossier import Dossier
+from ficli.duplicates import copies_of, near_copies_of
 from ficli.engines import open_reader
 from ficli.engines.base import FacetName, Found, Located, Reader, Request, Sort
 from ficli.errors import QueryError, UsageError
@@ -42,6 +43,9 @@ SORTS: tuple[Sort, ...] = ("relevance", "date", "oldest", "title", "path")
 
 MATCH_LIMIT = 1000
 """Most matches that a hit lists; `Hit.match_count` counts them all."""
+NEAR_LIMIT = 100
+"""Most near-copies that a hit lists where each of them is a hit of its own; without a limit, a form
+letter in thousands of copies would be told of in millions of places."""
 SNIPPET_MATCHES = 5000
 """Snippets are chosen among this many of a document's first matches."""
 
@@ -69,6 +73,8 @@ class SearchRequest:
     any_word: bool = False
     exact: bool = False
     explain: bool = False
+    fold: bool = False
+    """Whether near-copies among the hits are folded into the best of them."""
     facets: tuple[FacetName, ...] = ()
 
 
@@ -87,6 +93,7 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
                 sort=request.sort,
                 offset=request.offset,
                 limit=request.limit,
+                fold=request.fold,
                 stem=not request.exact,
                 explain=request.explain,
             )
@@ -106,6 +113,8 @@ def search(dossier: Dossier, request: SearchRequest) -> HitPage:
             documents=reader.totals().documents,
             facets=_facets(reader, tree, request),
             expanded_from=expanded.told(hits),
+            folded=request.fold,
+            folded_total=answer.folded_total,
         )
         if not answer.total:
             page = _with_advice(page, reader, request)
@@ -131,7 +140,7 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
     """One whole document, found by id, path or file name. Raises NotFoundError."""
     parsed = understand(SearchRequest(query)) if query else None
     with open_curated(dossier) as reader:
-        key = one_named(reader, dossier, name, copies=True)
+        key = one_named(reader, dossier, name)
         record, stored = reader.record(key), reader.text(key)
         places = _Places(reader, key)
         expanded = expand(parsed, reader) if parsed else None
@@ -146,6 +155,9 @@ def show(dossier: Dossier, name: str, query: str = "") -> DocumentView:
             matches=in_sections(places.matches(inside, limit=None), record, stored.text),
             known=record_of(record, stored.text),
             pairs=related(record, reader.pairs(key)),
+            copies=copies_of(reader, key),
+            near_copies=near_copies_of(reader, key),
+            near_copy_count=reader.near_count(key),
         )
 
 
@@ -231,6 +243,7 @@ def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, 
     record = reader.record(found.key)
     in_title = [each.span for each in located if each.field == "title"]
     in_text = places.in_text(located, record)
+    near_limit = None if request.fold else NEAR_LIMIT
     return Hit(
         rank=rank,
         score=found.score,
@@ -242,6 +255,9 @@ def _hit(reader: Reader, request: SearchRequest, query: Expanded, found: Found, 
         title_spans=merge_spans(in_title),
         explanation=found.explanation,
         pairs=related(record, reader.pairs(found.key)),
+        copies=copies_of(reader, found.key),
+        near_copies=near_copies_of(reader, found.key, found.near, near_limit),
+        near_copy_count=reader.near_count(found.key),
     )
 
 

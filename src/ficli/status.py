@@ -63,7 +63,7 @@ def status(dossier: Dossier) -> Status:
     """What the index of a dossier holds. Raises IndexUnavailableError and NotFoundError."""
     changed = stale_files(dossier)
     with open_reader(dossier.index) as reader:
-        totals, files = reader.totals(), reader.files()
+        totals, files, groups = reader.totals(), reader.files(), reader.near_groups()
         languages, kinds = reader.facets(EVERYTHING, ("language", "kind"))
         return Status(
             documents=totals.documents,
@@ -76,6 +76,9 @@ def status(dossier: Dossier) -> Status:
             last_reindex=_moment(reader.indexed_at()),
             changed=changed,
             skipped=len(reader.skipped()),
+            copies=totals.copies,
+            near_copies=sum(map(len, groups)),
+            near_groups=len(groups),
         )
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from ficli import resemblance
 from ficli.document import Skipped
 from ficli.reading import Reading, Task, read_file
 from ficli.sources import suffix_of
@@ -157,6 +158,7 @@ class _Pool:
 def _serve(pipe: Connection, limits: Limits, read: Reader) -> None:
     """The life of a worker: read what is sent until nobody sends any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    resemblance.load()
     _limit_memory(limits.megabytes)
     pipe.send(None)
     while True:

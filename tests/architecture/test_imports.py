@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("whoosh", "rich", "luqum", "sqlite3", "lxml", "pycld2", "ahocorasick", "ruamel")
+HEAVY = ("whoosh", "rich", "luqum", "sqlite3", "lxml", "pycld2", "ahocorasick", "ruamel", "rensa")
 
 REPORT = """
 import sys
@@ -42,8 +42,11 @@ def test_only_the_terminal_format_loads_rich(tmp_path: Path) -> None:
     (tmp_path / "docs_src").mkdir()
     (tmp_path / "docs_src" / "a.txt").write_text("A word.\n", "utf-8")
     commands = (["reindex", "--json"], ["search", "word", "--format", "json"], ["search", "word"])
-    rich = ["rich" in loaded(*command, cwd=tmp_path) for command in commands]
-    assert rich == [False, False, True]
+    modules = [loaded(*command, cwd=tmp_path) for command in commands]
+    assert ["rich" in each for each in modules] == [False, False, True]
+    assert ["rensa" in each for each in modules[1:]] == [False, False], (
+        "only reading texts needs it"
+    )
 
 
 def test_the_query_parser_writes_and_prints_nothing(tmp_path: Path) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ficli.document import Evidence, Mention, Origin, Segment, Skipped, Span, Value
+from ficli.duplicate_results import DuplicateGroup, DuplicateTable, Member
 from ficli.results import (
     ActorCount,
     Beside,
+    Copy,
     CorrectionState,
     CorrectionTable,
     DocumentView,
     Expansion,
     Facet,
+    Forgotten,
     Hit,
     HitPage,
     IndexReport,
     Match,
+    NearCopy,
     OriginReport,
     OriginTable,
     Pair,
@@ -162,20 +166,38 @@ PAIRS = (
     Pair("cd" * 6, f"zh/{NASTY}.txt", "zh", Origin(), 0.5, "unknown"),
 )
 
+COPIES = (
+    Copy("ef" * 6, "mirror/a.html", "ef" * 32, "text", "Han Dong", "2023", "The Star", "", ""),
+    Copy(
+        "0123456789ab", f"=mirror/{NASTY}", ORDINARY.record.sha256, "bytes", NASTY, "",
+        f"=S {NASTY}", "news", "",
+    ),
+    *(Copy("ef" * 6, f"mirror/{n}.txt", "ef" * 32, "text", "T", "", "", "", "") for n in range(3)),
+)  # fmt: skip
+
+NEAR = (
+    NearCopy("aa" * 6, "wire/first.txt", 0.9876543, found=True),
+    NearCopy("bb" * 6, f"wire/{NASTY}", 0.75, found=True),
+    NearCopy("cc" * 6, "wire/other.txt", 0.5, found=False),
+)
+
 EXPLAINED = HitPage(
     query="Han Dong",
-    total=1,
+    total=3,
+    folded=True,
+    folded_total=1,
     offset=0,
     limit=10,
     hits=(
         Hit(
-            1, 3.5, ORDINARY.record, pairs=PAIRS,
+            1, 3.5, ORDINARY.record, pairs=PAIRS, copies=COPIES, near_copies=NEAR,
+            near_copy_count=3,
             explanation=(ScorePart("body:han", 2.25), ScorePart("body:dong", 1.25)),
         ),
     ),
     seconds=0.001,
     parsed="(Han AND Dong)",
-    documents=1,
+    documents=12,
     facets=(
         Facet("origin", (("fr", 1200), ("und", 30))),
         Facet("source", tuple((f"{n} {NASTY}", 20 - n) for n in range(12))),
@@ -205,6 +227,9 @@ VIEW = DocumentView(
     mentions=(Mention(0, 8, "Han Dong", "han-dong", "Han Dong", "Person"),),
     actors=ORDINARY.actors,
     matches=MATCHES,
+    copies=COPIES[:2],
+    near_copies=tuple(replace(each, found=None) for each in NEAR),
+    near_copy_count=3,
 )
 
 REPORT = IndexReport(
@@ -220,6 +245,7 @@ REPORT = IndexReport(
     words=1_234_567,
     seconds=12.5,
     index_bytes=3_456_789,
+    copies=3,
 )
 
 STATUS = Status(
@@ -233,6 +259,36 @@ STATUS = Status(
     last_reindex="2024-03-01T12:30:00Z",
     changed=3,
     skipped=2,
+    copies=3,
+    near_copies=1200,
+    near_groups=1,
+)
+
+DUPLICATES = DuplicateTable(
+    (
+        DuplicateGroup(
+            "near", 2,
+            (
+                Member("a.txt", "aa" * 6, "A wire story", "2023-03-22", "first", 1.0),
+                Member("b.txt", "aa" * 6, "A wire story", "2023-03-22", "bytes", 1.0),
+                Member(f"=c {NASTY}", "cc" * 6, NASTY, "", "near", 0.98765),
+                Member("d.html", "dd" * 6, NASTY, "2023", "text", 0.98765),
+            ),
+        ),
+        DuplicateGroup(
+            "text", 1,
+            (
+                Member("x.txt", "ee" * 6, f"=T {NASTY}", "", "first", 1.0),
+                Member("y.txt", "ff" * 6, "T", "2024", "text", 1.0),
+            ),
+        ),
+    ),
+    copies=3,
+    near_copies=2,
+)  # fmt: skip
+
+FORGOTTEN = Forgotten(
+    "a.txt", "aa" * 6, 11, True, (f"b {NASTY}",), ("a.txt", f"b {NASTY}"), ("c.txt", NASTY)
 )
 
 SKIPPED = SkippedList(REPORT.skipped)

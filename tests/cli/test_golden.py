@@ -24,6 +24,8 @@ VALUES = {
     "verdict": specimens.VERDICT,
     "verdicts": specimens.VERDICTS,
     "corrections": specimens.CORRECTIONS,
+    "duplicates": specimens.DUPLICATES,
+    "forgotten": specimens.FORGOTTEN,
 }
 REPORTS = {
     "status": specimens.STATUS,

@@ -72,9 +72,25 @@ def test_options_as_typed_become_a_request_as_meant(run: Run, asked: list[Search
     run(*typed.split())
     expected = SearchRequest(
         "x", 3, 2, "date", 1, ("A", "B"), ("fr",), ("en",), kind=("news",), since="2019",
-        until="2021", any_word=True, exact=True, explain=True,
+        until="2021", any_word=True, exact=True, explain=True, fold=True,
     )  # fmt: skip
     assert [expected] == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "fold"),
+    [
+        ("", True), ("--unfold", False), ("--fold", True), ("--json", False),
+        ("--json --fold", True), ("--format csv", False), ("--format paths", False),
+        ("--format jsonl --unfold", False), ("--format terminal", True),
+    ],
+)  # fmt: skip
+def test_near_copies_fold_by_default_in_the_terminal_alone(
+    typed: str, fold: bool, run: Run, asked: list[SearchRequest]
+) -> None:
+    """What a format does by itself, --fold and --unfold say otherwise."""
+    run("search", "x", *typed.split())
+    assert [fold] == [request.fold for request in asked]
 
 
 def test_filters_alone_ask_for_everything_that_passes(run: Run, asked: list[SearchRequest]) -> None:

@@ -31,6 +31,8 @@ VALUES = {
     "corrections": (specimens.CORRECTIONS,),
     "beside": (specimens.BESIDE,),
     "count": (Count("x", 3),),
+    "duplicates": (specimens.DUPLICATES,),
+    "forgotten": (specimens.FORGOTTEN,),
     "mention_list": (actor_specimens.MENTIONS,),
     "actor_table": (actor_specimens.TABLE, actor_specimens.NOBODY),
     "actor_page": (actor_specimens.PAGE,),

@@ -27,6 +27,7 @@ from ficli.engines.base import (
     IndexedFile,
     Located,
     Naming,
+    Near,
     Prepared,
     Profile,
     Request,
@@ -54,6 +55,7 @@ from ficli.query import (
     Wildcard,
     leaves,
 )
+from ficli.resemblance import identity, own_words, resemblance, shingles, signature
 from ficli.results import ActorCount, Facet, Pair, Record
 
 Token = tuple[str, int, int]
@@ -68,6 +70,8 @@ class Store:
         self.aliases: dict[str, set[str]] = {}
         self.distinctive: set[tuple[str, str]] = set()
         self.pairs: dict[tuple[str, str], float] = {}
+        self.groups: tuple[tuple[str, ...], ...] = ()
+        self.resemblances: dict[tuple[str, str], float] = {}
         self.last_key = 0
         self.state = 0
         self.indexed_at = 0
@@ -81,6 +85,8 @@ class MemoryWriter:
         self._files = dict(store.files)
         self._aliases = store.aliases
         self._pairs = store.pairs
+        self._groups = store.groups
+        self._resemblances = store.resemblances
         self._key = store.last_key
 
     def files(self) -> dict[str, IndexedFile]:
@@ -140,11 +146,33 @@ class MemoryWriter:
         return frozenset(d.path for d in every if d.origin.basis == "corrected")
 
     def profiles(self) -> tuple[Profile, ...]:
-        every = sorted(_documents(self._files), key=lambda document: document.path)
         return tuple(
             Profile(d.path, d.language, traits_of(d.text, d.language, d.mentions).all)
-            for d in every
+            for d, *_ in _families(_documents(self._files))
         )
+
+    def copies(self, path: str) -> tuple[str, ...]:
+        for family in _families(_documents(self._files)):
+            if path in (paths := tuple(d.path for d in family)):
+                return paths
+        raise KeyError(path)
+
+    def signatures(self) -> dict[str, bytes]:
+        packed = {d.path: signature(_shingles(d)) for d, *_ in _families(_documents(self._files))}
+        return {path: each for path, each in packed.items() if each}
+
+    def shingles(self, path: str) -> frozenset[int]:
+        return _shingles(self.document(path))
+
+    def resemblances(self) -> dict[tuple[str, str], float]:
+        present = {document.path for document in _documents(self._files)}
+        return {pair: share for pair, share in self._resemblances.items() if present >= set(pair)}
+
+    def set_near_copies(
+        self, groups: Iterable[Sequence[str]], resemblances: Mapping[tuple[str, str], float]
+    ) -> None:
+        self._groups = tuple(map(tuple, groups))
+        self._resemblances = dict(resemblances)
 
     def pairs(self) -> dict[tuple[str, str], float]:
         present = {document.path for document in _documents(self._files)}
@@ -172,6 +200,8 @@ class MemoryWriter:
             self._store.indexed_at = int(time.time())
         self._store.aliases = self._aliases
         self._store.pairs = self._pairs
+        self._store.groups = self._groups
+        self._store.resemblances = self._resemblances
         self._store.last_key = self._key
         return self.totals()
 
@@ -192,9 +222,18 @@ class MemoryReader:
 
     def __init__(self, store: Store) -> None:
         self._files = dict(store.files)
-        self._documents = {
+        self._rows = {
             key: document for _, keyed, _ in store.files.values() for key, document in keyed.items()
         }
+        keys = {document.path: key for key, document in self._rows.items()}
+        self._families = [
+            tuple(keys[document.path] for document in family)
+            for family in _families(self._rows.values())
+        ]
+        self._documents = {family[0]: self._rows[family[0]] for family in self._families}
+        self._groups = [
+            tuple(keys[path] for path in group if path in keys) for group in store.groups
+        ]
         self._unread = store.unread
         self._indexed_at = store.indexed_at
         self._pairs = store.pairs
@@ -209,8 +248,37 @@ class MemoryReader:
             and self._score(request.filter, key, request.stem) is not None
         }
         page = slice(request.offset, request.offset + request.limit)
-        found = tuple(Found(key, scores[key]) for key in self._order(request.sort, scores)[page])
-        return Answer(len(scores), found)
+        order = self._order(request.sort, scores)
+        near = {key: tuple(o for o in order if o in self._group(key)) for key in order}
+        firsts = [key for key in order if not near[key] or near[key][0] == key]
+        found = tuple(
+            Found(key, scores[key], near=near[key])
+            for key in (firsts if request.fold else order)[page]
+        )
+        return Answer(len(scores), found, len(firsts))
+
+    def _group(self, key: int) -> tuple[int, ...]:
+        root = self.copies(key)[0]
+        return next((each for each in self._groups if root in each and len(each) > 1), ())
+
+    def copies(self, key: int) -> tuple[int, ...]:
+        return next(family for family in self._families if key in family)
+
+    def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
+        root = self.copies(key)[0]
+        own = _shingles(self._rows[root])
+        alike = [
+            Near(other, document.id, document.path, resemblance(own, _shingles(document)))
+            for other in [other for other in self._group(key) if other != root][:limit]
+            for document in (self._rows[other],)
+        ]
+        return tuple(sorted(alike, key=lambda near: -near.similarity))
+
+    def near_count(self, key: int) -> int:
+        return max(len(self._group(key)) - 1, 0)
+
+    def near_groups(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(group for group in self._groups if len(group) > 1)
 
     def _order(self, sort: str, scores: dict[int, float]) -> list[int]:
         paths = sorted(scores, key=lambda key: self._documents[key].path)
@@ -253,7 +321,11 @@ class MemoryReader:
     def _occurrences(self, leaf: Leaf, key: int, stem: bool) -> int:
         if isinstance(leaf, Known):
             return dict(leaf.counts).get(key, 0)
-        document = self._documents[key]
+        said = self.copies(key) if leaf.field != "actor" else (key,)
+        return max(self._said(leaf, self._rows[each], stem) for each in said)
+
+    def _said(self, leaf: Leaf, document: Document, stem: bool) -> int:
+        """How often a document fits, as it is described at one of its paths."""
         if leaf.field in (DEFAULT, "body", "title", "source"):
             return sum(
                 len(_spans(leaf, document, name, stem))
@@ -322,7 +394,7 @@ class MemoryReader:
         return found.get(ids.pop()) if len(ids) == 1 else None
 
     def locate(self, query: Node, key: int, *, stem: bool = True) -> tuple[Located, ...]:
-        document = self._documents[key]
+        document = self._rows[key]
         located: list[Located] = []
         for name in ("body", "title"):
             spans = {
@@ -345,16 +417,20 @@ class MemoryReader:
     def facets(
         self, query: Node, names: Sequence[FacetName], *, stem: bool = True
     ) -> tuple[Facet, ...]:
-        found = [d for k, d in self._documents.items() if self._score(query, k, stem) is not None]
+        found = [k for k in self._documents if self._score(query, k, stem) is not None]
         facets = []
         for name in names:
-            counts = Counter(value for document in found for value in _values(document, name))
+            counts = Counter(value for key in found for value in self._valued(key, name))
             ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
             facets.append(Facet(name, tuple(ranked)))
         return tuple(facets)
 
+    def _valued(self, key: int, name: str) -> set[str]:
+        said = self.copies(key) if name != "actor" else (key,)
+        return {value for each in said for value in _values(self._rows[each], name)}
+
     def pairs(self, key: int) -> tuple[Pair, ...]:
-        path = self._documents[key].path
+        path = self._rows[self.copies(key)[0]].path
         by_path = {document.path: document for document in self._documents.values()}
         others = {
             one if other == path else other: score
@@ -368,7 +444,7 @@ class MemoryReader:
         )
 
     def record(self, key: int) -> Record:
-        document = self._documents[key]
+        document = self._rows[key]
         extracted = document.extracted
         chosen = {"title": document.title, "date": document.date, "source": document.source}
         chosen |= {"kind": document.kind, "url": document.url}
@@ -392,11 +468,11 @@ class MemoryReader:
         )
 
     def text(self, key: int) -> StoredText:
-        extracted = self._documents[key].extracted
+        extracted = self._rows[key].extracted
         return StoredText(extracted.text, extracted.page_starts, extracted.boilerplate)
 
     def line_starts(self, key: int) -> Sequence[int]:
-        text = self._documents[key].text
+        text = self._rows[key].text
         return [0] + [at + 1 for at, char in enumerate(text) if char == "\n"]
 
     def actors(self, key: int) -> tuple[ActorCount, ...]:
@@ -407,13 +483,13 @@ class MemoryReader:
         return tuple(ActorCount(*who, count) for who, count in ranked)
 
     def mentions(self, key: int) -> tuple[Mention, ...]:
-        return tuple(sorted(self._documents[key].mentions, key=lambda m: (m.start, m.end)))
+        return tuple(sorted(self._rows[key].mentions, key=lambda m: (m.start, m.end)))
 
     def keys(self) -> Iterator[int]:
         return iter(sorted(self._documents, key=lambda key: self._documents[key].path))
 
     def named(self, name: str) -> tuple[int, ...]:
-        documents = {key: self._documents[key] for key in self.keys()}
+        documents = dict(sorted(self._rows.items(), key=lambda item: item[1].path))
         for found in (
             tuple(key for key, d in documents.items() if d.path == name),
             tuple(key for key, d in documents.items() if d.path.rpartition("/")[2] == name),
@@ -476,8 +552,21 @@ def _skipped(files: Files, unread: tuple[Skipped, ...]) -> tuple[Skipped, ...]:
 
 
 def _totals(files: Files) -> Totals:
-    documents = [document for _, keyed, _ in files.values() for document in keyed.values()]
-    return Totals(len(documents), sum(len(analysis.terms(d.text)) for d in documents))
+    families = _families(_documents(files))
+    words = sum(len(analysis.terms(d.text)) for d, *_ in families)
+    return Totals(len(families), words, sum(len(copies) for _, *copies in families))
+
+
+def _families(documents: Iterable[Document]) -> list[list[Document]]:
+    """Documents with one text together, in the order of paths."""
+    families: dict[str, list[Document]] = {}
+    for document in sorted(documents, key=lambda each: each.path):
+        families.setdefault(identity(document.text) or document.sha256, []).append(document)
+    return list(families.values())
+
+
+def _shingles(document: Document) -> frozenset[int]:
+    return shingles(own_words(document.text, document.extracted.boilerplate))
 
 
 def _alias(name: str) -> str:

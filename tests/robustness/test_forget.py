@@ -111,6 +111,19 @@ def test_one_document_of_an_archive_can_be_forgotten(
     assert [] == traces(folder / "index", RARE)
 
 
+def test_no_trace_is_left_of_a_document_at_several_paths(ficli: Ficli, dossier: Make) -> None:
+    """The same file and the same text elsewhere go with it, and so does what was compared."""
+    story = TEXT * 4
+    files = {"a/hushhush.txt": story, "b/hushhush.txt": story, "c/hushhush.md": story + "\n\n"}
+    folder = dossier({**files, "near.txt": f"{OTHER * 9} n\n", "nearer.txt": f"{OTHER * 9} m\n"})
+    assert 0 == ficli(folder, "reindex").code
+    assert {"hushhush"} <= {word for _, word in traces(folder / "index", ["hushhush"])}
+    assert 0 == ficli(folder, "forget", "b/hushhush.txt").code
+    assert [] == traces(folder / "index", [*RARE, "hushhush"])
+    assert 1 == ficli(folder, "search", SECRET[0]).code
+    assert () == check_index(folder / "index").damages
+
+
 def test_what_does_not_exist_or_is_not_clear_is_refused(ficli: Ficli, folder: Path) -> None:
     """Exit 2, and nothing is forgotten."""
     (folder / "docs_src" / "sub").mkdir()

@@ -42,6 +42,15 @@ def test_memory_is_limited_in_workers() -> None:
     assert "no memory" == reading.skipped[0].reason
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory limit needs Linux")
+def test_the_limit_is_the_files_own() -> None:
+    """What a library of ours reserves for itself is not taken from a file's memory."""
+    limits = Limits(seconds=20, megabytes=2000)
+    (reading,) = read_all(_tasks("roomy.pdf"), 1, limits, naughty_readers.read)
+
+    assert "read" == reading.skipped[0].reason
+
+
 def test_few_light_files_are_read_without_workers(tmp_path: Path) -> None:
     """A handful of texts needs no other process, and a missing one is no error."""
     (tmp_path / "a.txt").write_text("Interference is the word here.")

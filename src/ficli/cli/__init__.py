@@ -18,6 +18,7 @@ from ficli.cli.actor import actor
 from ficli.cli.actors import actors
 from ficli.cli.check import check
 from ficli.cli.completion import COMPLETION_VARIABLE, completion
+from ficli.cli.duplicates import duplicates
 from ficli.cli.fields import fields
 from ficli.cli.forget import forget
 from ficli.cli.init import init
@@ -47,7 +48,7 @@ def cli() -> None:
 
 
 _VERBS = (
-    search, reindex, show, mentions, actors, actor, origin, open_, verify, status,
+    search, reindex, show, mentions, actors, actor, origin, duplicates, open_, verify, status,
     check, forget, fields, init, completion,
 )  # fmt: skip
 

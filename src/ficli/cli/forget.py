@@ -26,8 +26,9 @@ REPORT_FORMATS = ("terminal", "json", "jsonl", "csv", "tsv")
 def forget(session: Session, document: str, wait: float, **typed: Any) -> int:
     """Remove a document from the index, so that no file of the index holds a trace of it.
 
-    DOCUMENT is a short id, a path below docs_src, or a file name that occurs once. The file in
-    docs_src stays: remove it too, or the next reindex will index it again.
+    DOCUMENT is a short id, a path below docs_src, or a file name that occurs once. A document that
+    lies at several paths goes from all of them; documents with nearly the same text stay, and are
+    named. Files in docs_src stay: remove them too, or the next reindex will index them again.
     """
     from ficli import checking
 
@@ -35,5 +36,5 @@ def forget(session: Session, document: str, wait: float, **typed: Any) -> int:
     forgotten = checking.forget(session.locate(), document, wait=wait)
     session.write(forgotten, look)
     if forgotten.source_remains:
-        diagnostics.source_remains(forgotten.path)
+        diagnostics.source_remains(forgotten.remaining)
     return ExitStatus.FOUND

@@ -61,6 +61,9 @@ _OPTIONS = (
                  help="Find documents that hold any of the words, not all of them."),
     click.option("--exact", is_flag=True,
                  help="Words as spelt: no stemming, and no other names of an actor."),
+    click.option("--fold/--unfold", default=None,
+                 help="Near-copies count as one hit, the best of them, or as hits of their own. "
+                      "Default: --fold in the terminal format, --unfold in the others."),
     click.option("--facets", "all_facets", is_flag=True,
                  help="Count origins, languages, kinds, sources and actors of all found."),
     click.option("--facet", "facets", multiple=True, callback=_facet_names, metavar="NAMES",
@@ -97,9 +100,9 @@ def search(session: Session, **typed: Any) -> int:
     """
     from ficli import searching
 
-    request = _request_of(typed)
     dossier = session.locate()
     look = look_of(session, typed, dossier.sources)
+    request = _request_of(typed, fold=look.format == "terminal")
     answer = _count if typed["count"] else _search
     found = answer(session, dossier, request, look)
     diagnostics.stale(searching.stale_files(dossier))
@@ -127,8 +130,11 @@ def _count(session: Session, dossier: Dossier, request: SearchRequest, look: Loo
     return total
 
 
-def _request_of(typed: Mapping[str, Any]) -> SearchRequest:
-    """The request as meant: filters without a query ask for everything that passes them."""
+def _request_of(typed: Mapping[str, Any], *, fold: bool) -> SearchRequest:
+    """The request as meant: filters without a query ask for everything that passes them.
+
+    `fold` is what the format does with near-copies where the user says nothing.
+    """
     from dataclasses import fields
 
     from ficli.searching import SearchRequest
@@ -136,6 +142,9 @@ def _request_of(typed: Mapping[str, Any]) -> SearchRequest:
     words = typed["query"]
     filtered = any(typed[name] for name in FILTERS)
     query = EVERYTHING if not words and filtered else " ".join(words)
-    names = {field.name for field in fields(SearchRequest)} - {"query", "facets"}
+    names = {field.name for field in fields(SearchRequest)} - {"query", "facets", "fold"}
+    fold = fold if typed["fold"] is None else typed["fold"]
     facets: Any = typed["facets"] or (FACETS if typed["all_facets"] else ())
-    return SearchRequest(query=query, facets=facets, **{name: typed[name] for name in names})
+    return SearchRequest(
+        query=query, facets=facets, fold=fold, **{name: typed[name] for name in names}
+    )

@@ -42,6 +42,9 @@ class Request:
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10
+    fold: bool = False
+    """Whether of near-copies only the first one found is returned; `offset` and `limit` then
+    count what is left."""
     stem: bool = True
     """Whether bare words also find their other inflections."""
     explain: bool = False
@@ -55,6 +58,9 @@ class Found:
     """The engine's own number for the document, valid while the reader is open."""
     score: float
     explanation: tuple[ScorePart, ...] = ()
+    near: Sequence[int] = ()
+    """Where it has near-copies: keys of all of its group that answer the request, itself among
+    them, in the order of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Answer:
 
     total: int
     found: tuple[Found, ...]
+    folded_total: int = 0
+    """How many are left when near-copies count once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,16 @@ class StoredText:
     text: str
     page_starts: tuple[int, ...]
     boilerplate: tuple[Span, ...]
+
+
+class Near(NamedTuple):
+    """A near-copy of a document."""
+
+    key: int
+    id: str
+    path: str
+    similarity: float
+    """The exact resemblance of the two; see `resemblance`."""
 
 
 class Naming(NamedTuple):
@@ -124,6 +142,9 @@ class Totals:
 
     documents: int
     words: int
+    """Words of these documents, the text of copies counted once."""
+    copies: int = 0
+    """Paths beyond the first at which a document lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +157,10 @@ class Prepared:
     """The engine's own affair."""
     traits: array[int]
     """Those of `pairing.Traits.all`."""
+    identity: str = ""
+    """The same for all copies of one text; see `resemblance.identity`."""
+    signature: bytes = b""
+    """That of `resemblance.signature`; empty for short texts."""
 
 
 class Profile(NamedTuple):
@@ -165,7 +190,12 @@ STATED = ("declared", "metadata", "corrected")
 
 
 class Reader(Protocol):
-    """A consistent view of the index as it was when opened. Readers never block writers."""
+    """A consistent view of the index as it was when opened. Readers never block writers.
+
+    Documents with one text at several paths are one document: whatever finds or counts documents
+    finds and counts the one of the first path, by what any of them says (actors: by its own). The
+    others have keys too, which `named` and `copies` give.
+    """
 
     def search(self, request: Request) -> Answer: ...
 
@@ -184,6 +214,19 @@ class Reader(Protocol):
 
     def keys(self) -> Iterator[int]:
         """Every document, in the order of their paths."""
+
+    def copies(self, key: int) -> tuple[int, ...]:
+        """The keys of all paths of this document, the first path first; its own among them."""
+
+    def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
+        """The other documents of its group of near-copies, or the first so many of them by path:
+        most alike first, then by path."""
+
+    def near_count(self, key: int) -> int:
+        """How many other documents there are in its group of near-copies."""
+
+    def near_groups(self) -> tuple[tuple[int, ...], ...]:
+        """All groups of near-copies, and the documents in each, in the order of paths."""
 
     def line_starts(self, key: int) -> Sequence[int]:
         """Offset of each line's first character."""
@@ -276,7 +319,24 @@ class Writer(Protocol):
         """Paths of the documents whose origin is the word of a user (basis `corrected`)."""
 
     def profiles(self) -> tuple[Profile, ...]:
-        """Every document, in a form that can be compared with others."""
+        """Every document, in a form that can be compared with others; of copies, the first path."""
+
+    def copies(self, path: str) -> tuple[str, ...]:
+        """All paths of this document, in order. Raises KeyError."""
+
+    def signatures(self) -> dict[str, bytes]:
+        """The signature of every document that has one, by its first path."""
+
+    def shingles(self, path: str) -> frozenset[int]:
+        """Those of `resemblance.shingles`, of the document's own words. Raises KeyError."""
+
+    def resemblances(self) -> dict[tuple[str, str], float]:
+        """How alike documents are, as far as it has been measured."""
+
+    def set_near_copies(
+        self, groups: Iterable[Sequence[str]], resemblances: Mapping[tuple[str, str], float]
+    ) -> None:
+        """Replace all groups of near-copies, and all that has been measured."""
 
     def pairs(self) -> dict[tuple[str, str], float]:
         """Paths of documents that are translations of each other, and how alike they are."""

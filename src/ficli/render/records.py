@@ -23,7 +23,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "hit": (
         "rank", "score", "id", "path", "title", "date", "kind", "source", "url", "language",
         "origin.language", "origin.is_translation", "origin.basis", "actors.name", "match_count",
-        "snippets.text", "sha256",
+        "snippets.text", "sha256", "copies.path", "near_copies.path",
     ),
     "document": (
         "id", "path", "title", "date", "kind", "source", "url", "language", "origin.language",
@@ -36,7 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "status": (
         "documents", "words", "files", "source_bytes", "index_bytes", "languages.value",
         "languages.documents", "kinds.value", "kinds.documents", "last_reindex", "changed",
-        "skipped",
+        "skipped", "copies", "near_copies", "near_groups",
     ),
     "verdict": (
         "path", "language", "origin.language", "origin.is_translation", "origin.basis",
@@ -48,7 +48,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "state", "path", "kind", "file", "quote", "start", "end", "new_start", "new_end", "page",
         "line", "detail",
     ),
-    "forgotten": ("path", "id", "documents", "source_remains"),
+    "forgotten": ("path", "id", "documents", "source_remains", "paths", "near_copies"),
+    "duplicate": ("group", "kind", "relation", "similarity", "path", "id", "date", "title"),
     "placed_mention": (
         "line", "page", "start", "end", "text", "actor", "name", "type", "via", "confidence",
     ),

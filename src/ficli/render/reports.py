@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from ficli.duplicate_results import DuplicateTable, Member
 from ficli.render.safe_text import flowing, one_line
-from ficli.render.terminal import STRONG, Screen, clipped, lines, readable_size
+from ficli.render.terminal import STRONG, TITLE_SHOWN, Screen, clipped, lines, readable_size
 from ficli.results import QuoteCheck, SkippedList, Status, Verification
 
 __all__ = ["lines"]
@@ -20,6 +21,7 @@ __all__ = ["lines"]
 def _(status: Status, screen: Screen) -> Iterator[Text]:
     rows = (
         ("documents", f"{status.documents:,}"),
+        ("duplicates", _duplicates(status)),
         ("words", f"{status.words:,}"),
         ("languages", _counted(status.languages)),
         ("kinds", _counted(status.kinds)),
@@ -35,6 +37,16 @@ def _(status: Status, screen: Screen) -> Iterator[Text]:
 
 def _counted(counts: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{one_line(value)} {number:,}" for value, number in counts) or "none known"
+
+
+def _duplicates(status: Status) -> str:
+    copies = "1 copy" if status.copies == 1 else f"{status.copies:,} copies"
+    groups = "1 group" if status.near_groups == 1 else f"{status.near_groups:,} groups"
+    near = f"{status.near_copies:,} near-copies in {groups}"
+    told = [
+        text for number, text in ((status.copies, copies), (status.near_copies, near)) if number
+    ]
+    return f"{', '.join(told)}: `ficli duplicates` lists them" if told else "none"
 
 
 def _changed(files: int) -> str:
@@ -55,6 +67,29 @@ def _(left_out: SkippedList, screen: Screen) -> Iterator[Text]:
             yield from screen.hang(Text("    "), Text(f"→ {flowing(each.hint)}"))
     number = len(left_out.skipped)
     yield Text(f"{number:,} left out" if number else "nothing was left out")
+
+
+@lines.register
+def _(table: DuplicateTable, screen: Screen) -> Iterator[Text]:
+    for group in table.groups:
+        title = flowing(clipped(group.members[0].title, TITLE_SHOWN))
+        yield from screen.hang(Text(), Text(title, STRONG))
+        for member in group.members:
+            label = Text(f"{_relation(member):>5}  ")
+            date = f" · {one_line(member.date)}" if member.date else ""
+            yield from screen.hang(label, Text(one_line(member.path) + date))
+        yield Text()
+    groups = "1 group" if len(table.groups) == 1 else f"{len(table.groups):,} groups"
+    copies = "1 copy" if table.copies == 1 else f"{table.copies:,} copies"
+    counts = f"{groups}: {copies}, {table.near_copies:,} near-copies"
+    yield Text(counts if table.groups else "no duplicates", STRONG)
+
+
+def _relation(member: Member) -> str:
+    """A share of the first text, or for another path of the document above: same bytes or text."""
+    if member.relation == "near":
+        return f"{int(member.similarity * 100)}%"
+    return "" if member.relation == "first" else member.relation
 
 
 QUOTE_SHOWN = 200

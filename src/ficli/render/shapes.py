@@ -12,6 +12,7 @@ from functools import singledispatch
 from typing import Any
 
 from ficli.document import KnownRecord, Origin, Skipped, Value
+from ficli.duplicate_results import DuplicateTable
 from ficli.results import (
     SCHEMA_VERSION,
     CheckReport,
@@ -59,6 +60,8 @@ def _(page: HitPage) -> Table:
         "query": page.query,
         "parsed": page.parsed,
         "total": page.total,
+        "folded": page.folded,
+        "folded_total": page.folded_total,
         "documents": page.documents,
         "offset": page.offset,
         "limit": page.limit,
@@ -78,6 +81,7 @@ def _(view: DocumentView) -> Table:
     row = {
         **_document(view.record),
         **pairs_record(view.pairs),
+        **_duplicates(view),
         "actors": [flat(actor) for actor in view.actors],
         "match_count": len(view.matches),
         "matches": [flat(match) for match in view.matches],
@@ -109,6 +113,7 @@ def _(report: IndexReport) -> Table:
         "words": report.words,
         "seconds": round(report.seconds, 6),
         "index_bytes": report.index_bytes,
+        "copies": report.copies,
         "full": report.full,
         "files": rows,
     }
@@ -201,6 +206,7 @@ def hit_record(hit: Hit) -> Json:
         "score": round(hit.score, 6),
         **_document(hit.record),
         **pairs_record(hit.pairs),
+        **_duplicates(hit),
         "title_highlights": [[span.start, span.end] for span in hit.title_spans],
         "actors": [flat(actor) for actor in hit.actors],
         "match_count": hit.match_count,
@@ -265,6 +271,42 @@ def pairs_record(pairs: Sequence[Pair]) -> Json:
             for pair in pairs
         ],
     }
+
+
+def _duplicates(of: Hit | DocumentView) -> Json:
+    """All paths of a document, and the documents with nearly the same text."""
+    return {
+        "paths": sorted((of.record.path, *(copy.path for copy in of.copies))),
+        "copies": [
+            flat(copy) | {name: getattr(copy, name) or None for name in _MAY_BE_UNKNOWN}
+            for copy in of.copies
+        ],
+        "near_copy_count": of.near_copy_count,
+        "near_copies": [
+            flat(near) | {"similarity": round(near.similarity, 4)} for near in of.near_copies
+        ],
+    }
+
+
+_MAY_BE_UNKNOWN = ("date", "source", "kind", "url")
+
+
+@shape.register
+def _(table: DuplicateTable) -> Table:
+    rows = [
+        {"group": number, "kind": group.kind, **flat(member)}
+        | {"similarity": round(member.similarity, 4), "date": member.date or None}
+        for number, group in enumerate(table.groups, 1)
+        for member in group.members
+    ]
+    body = {
+        "schema_version": SCHEMA_VERSION,
+        "groups": len(table.groups),
+        "copies": table.copies,
+        "near_copies": table.near_copies,
+        "duplicates": rows,
+    }
+    return Table("duplicate", body, "duplicates", rows)
 
 
 def _snippet(passage: Passage) -> Json:

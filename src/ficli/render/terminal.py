@@ -18,6 +18,7 @@ from rich.style import Style
 from rich.text import Text
 
 from ficli.document import UNDETERMINED, Span
+from ficli.render.copies import also_at, folded_away, near_copy
 from ficli.render.safe_text import flowing, for_terminal, one_line
 from ficli.render.wrapping import line_breaks
 from ficli.results import (
@@ -48,6 +49,7 @@ NAME_SHOWN = 66
 """In a list of hits, longer sources and names of actors are cut; `ficli show` has them whole."""
 SKIPPED_SHOWN = 20
 VALUES_SHOWN = 10
+DUPLICATES_SHOWN = 20
 
 # Of the eight colours, as xterm shows them, magenta alone keeps a contrast above 4:1 (WCAG 2.2)
 # on white and on black alike: it marks what was found, and weight does the rest.
@@ -159,7 +161,7 @@ def _(page: HitPage, screen: Screen) -> Iterator[Text]:
         yield from screen.hang(Text("understood as  "), Text(flowing(page.parsed)))
         yield Text()
     for hit in page.hits:
-        yield from _hit(hit, screen)
+        yield from _hit(hit, screen, folded=page.folded)
         yield Text()
     for facet in page.facets:
         yield from _facet(facet, screen)
@@ -182,23 +184,29 @@ def _facet(facet: Facet, screen: Screen) -> Iterator[Text]:
 def _footer(page: HitPage) -> Iterator[Text]:
     noun = "document" if page.total == 1 else "documents"
     yield Text(f"{page.total:,} {noun} of {page.documents:,}", STRONG)
+    total = page.folded_total if page.folded else page.total
+    if total < page.total:
+        yield Text(f"{total:,} after folding near-copies (--unfold shows all)")
     last = page.offset + len(page.hits)
-    if page.hits and len(page.hits) < page.total:
+    if page.hits and len(page.hits) < total:
         shown = f"{page.offset + 1:,}–{last:,}" if len(page.hits) > 1 else f"{last:,}"
-        more = f" (--offset {last} for more)" if last < page.total else ""
+        more = f" (--offset {last} for more)" if last < total else ""
         yield Text(f"showing {shown}{more}")
-    elif page.total and page.offset >= page.total:
+    elif total and page.offset >= total:
         yield Text(f"none after --offset {page.offset}")
     yield Text(f"{page.seconds:.2f} s")
 
 
-def _hit(hit: Hit, screen: Screen) -> Iterator[Text]:
+def _hit(hit: Hit, screen: Screen, *, folded: bool) -> Iterator[Text]:
     rank = Text(f"{hit.rank:>2}  " if screen.indent == 4 else f"{hit.rank} ")
     cut = clipped(hit.record.title, TITLE_SHOWN)
     title = marked(cut, hit.title_spans, style=STRONG + screen.link(hit.record.path))
     yield from screen.hang(rank, title)
     place = _first_place(hit)
     yield from screen.flow(screen.indent, _meta(hit.record, screen, place))
+    for line in (also_at(hit.copies), folded_away(hit.near_copies) if folded else ""):
+        if line:
+            yield from screen.hang(Text(" " * screen.indent), Text(line))
     if hit.actors:
         yield from screen.hang(Text(" " * screen.indent), Text(_actors(hit.actors)))
     if speakers := tuple(dict.fromkeys(each.speaker for each in hit.matches if each.speaker)):
@@ -317,6 +325,15 @@ def _(view: DocumentView, screen: Screen) -> Iterator[Text]:
 def _properties(view: DocumentView, screen: Screen) -> Iterator[tuple[str, Text]]:
     record = view.record
     yield "path", Text(one_line(record.path), screen.link(record.path))
+    for copy in view.copies[:DUPLICATES_SHOWN]:
+        how = f" (same {copy.identical})"
+        yield "also at", Text(one_line(copy.path), screen.link(copy.path)) + Text(how)
+    for near in view.near_copies[:DUPLICATES_SHOWN]:
+        yield "near-copy", Text(near_copy(near), screen.link(near.path))
+    for name, every in (("also at", view.copies), ("near-copy", view.near_copies)):
+        if len(every) > DUPLICATES_SHOWN:
+            more = f"{len(every) - DUPLICATES_SHOWN:,} more: `ficli duplicates` lists them"
+            yield name, Text(more)
     yield "id", Text(record.id)
     for name in ("title", "date", "source", "kind", "url"):
         value = getattr(record, name)
@@ -408,6 +425,7 @@ def _(report: IndexReport, screen: Screen) -> Iterator[Text]:
         ("skipped", f"{len(report.skipped):,}"),
         *[("pages by OCR", f"{report.recognised_pages:,}")] * bool(report.recognised_pages),
         ("documents", f"{report.documents:,}"),
+        *((("copies", f"{report.copies:,}"),) if report.copies else ()),
         ("words", f"{report.words:,}"),
         ("index size", readable_size(report.index_bytes)),
         ("time", f"{report.seconds:.2f} s"),
@@ -433,7 +451,12 @@ def _(report: CheckReport, screen: Screen) -> Iterator[Text]:
 @lines.register
 def _(forgotten: Forgotten, screen: Screen) -> Iterator[Text]:
     left = f"{forgotten.documents:,} documents are left in the index"
-    yield from screen.hang(Text(), Text(f"forgotten: {one_line(forgotten.path)}; {left}"))
+    others = [one_line(path) for path in forgotten.paths if path != forgotten.path]
+    also = f", also at {', '.join(others)}" if others else ""
+    yield from screen.hang(Text(), Text(f"forgotten: {one_line(forgotten.path)}{also}; {left}"))
+    if forgotten.near_copies:
+        near = ", ".join(map(one_line, forgotten.near_copies))
+        yield from screen.hang(Text(), Text(f"not forgotten, with nearly the same text: {near}"))
 
 
 def _skipped(report: IndexReport, screen: Screen) -> Iterator[Text]:

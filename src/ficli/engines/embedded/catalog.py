@@ -20,7 +20,8 @@ from pathlib import Path
 
 from ficli import analysis
 from ficli.document import Document, Mention, Skipped, Span
-from ficli.engines.base import Fingerprint, IndexedFile, StoredText, Totals
+from ficli.engines.base import Fingerprint, IndexedFile, Prepared, StoredText, Totals
+from ficli.engines.embedded.copies import NO_COPY, Copies
 from ficli.engines.embedded.integrity import Sealed
 from ficli.engines.embedded.names import Names, folded_name
 from ficli.engines.embedded.rows import (
@@ -45,7 +46,7 @@ _WRITING = (
 """Scratch data stays in memory, and what is deleted is overwritten."""
 
 
-class Catalog(Translations, Names):
+class Catalog(Translations, Names, Copies):
     """One connection to a catalog file. Not for use by several threads."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -115,7 +116,10 @@ class Catalog(Translations, Names):
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def totals(self) -> Totals:
-        row = self._db.execute("SELECT count(*), coalesce(sum(words), 0) FROM document").fetchone()
+        row = self._db.execute(
+            "SELECT count(*), coalesce(sum(words), 0), (SELECT count(*) FROM copy) FROM document"
+            f" WHERE {NO_COPY}"
+        ).fetchone()
         return Totals(*row)
 
     def manifest(self) -> tuple[Sealed, ...]:
@@ -163,7 +167,7 @@ class Catalog(Translations, Names):
     def remove_file(self, path: str) -> tuple[int, ...]:
         """Delete a file and all that belongs to it; return the keys of its documents."""
         rows = self._db.execute("SELECT key FROM document WHERE file = ?", (path,)).fetchall()
-        for table in ("mention", "content", "document"):
+        for table in _OF_A_DOCUMENT:
             self._db.executemany(f"DELETE FROM {table} WHERE key = ?", rows)
         self._db.execute("DELETE FROM skipped WHERE file = ?", (path,))
         self._db.execute("DELETE FROM file WHERE path = ?", (path,))
@@ -180,23 +184,25 @@ class Catalog(Translations, Names):
         ).fetchone()
         if not others:
             return self.remove_file(file)
-        for table in ("mention", "content", "document"):
+        for table in _OF_A_DOCUMENT:
             self._db.execute(f"DELETE FROM {table} WHERE key = ?", (key,))
         return (key,)
 
     # --- documents --------------------------------------------------------------------------
 
-    def put(self, file: str, document: Document, words: int, traits: array[int]) -> int:
+    def put(self, file: str, prepared: Prepared) -> int:
         """Insert a document of a file, its text and mentions; return its key."""
+        document = prepared.document
         cursor = self._db.execute(
             "INSERT INTO document (path, file, name, sha256, size, title, language, origin, date,"
-            " source, kind, url, words, extractor, encoding, encoding_basis, metadata)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            document_row(file, document, words),
+            " source, kind, url, words, extractor, encoding, encoding_basis, metadata, identity)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            document_row(file, document, prepared.words, prepared.identity),
         )
         key = cursor.lastrowid
         assert key is not None
-        self._put_content(key, document, traits)
+        self._put_content(key, document, prepared.traits)
+        self.put_signature(key, prepared.signature)
         self._db.executemany(
             "INSERT OR IGNORE INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -253,7 +259,15 @@ class Catalog(Translations, Names):
         return starts
 
     def keys(self, order: str = "path") -> Iterator[int]:
-        for (key,) in self._db.execute(f"SELECT key FROM document ORDER BY {_ORDERS[order]}"):
+        """The documents, those at several paths once."""
+        for (key,) in self._db.execute(
+            f"SELECT key FROM document WHERE {NO_COPY} ORDER BY {_ORDERS[order]}"
+        ):
+            yield key
+
+    def rows(self) -> Iterator[int]:
+        """The documents, once for each path."""
+        for (key,) in self._db.execute("SELECT key FROM document ORDER BY path"):
             yield key
 
     def named(self, name: str) -> tuple[int, ...]:
@@ -341,6 +355,9 @@ class Catalog(Translations, Names):
         rows = self._db.execute("SELECT path, reason, size, hint, pages FROM skipped ORDER BY path")
         return tuple(map(skipped_of, rows))
 
+
+_OF_A_DOCUMENT = ("mention", "content", "signature", "near_copy", "copy", "document")
+"""Tables that hold something of a document under its key; what the others refer to comes last."""
 
 _ORDERS = {
     "path": "path",

@@ -47,13 +47,25 @@ Scores = Mapping[int, float]
 
 
 class Evaluator:
-    """Answers one request over one open Whoosh reader."""
+    """Answers one request over one open Whoosh reader.
 
-    def __init__(self, reader: Any, vocabulary: Vocabulary, *, stem: bool) -> None:
+    `families` are the keys of documents at several paths, by the first path's key. Each path has
+    postings of its own; those of the others count as the first one's.
+    """
+
+    def __init__(
+        self,
+        reader: Any,
+        vocabulary: Vocabulary,
+        *,
+        stem: bool,
+        families: Mapping[int, Sequence[int]],
+    ) -> None:
         self._reader = reader
         self._vocabulary = vocabulary
         self._stem = stem
-        self._documents = reader.doc_count()
+        self._families = families
+        self._documents = reader.doc_count() - sum(len(keys) - 1 for keys in families.values())
         self._memo: dict[Node, Scores] = {}
         self._deadline = Deadline()
         self._spoken: dict[str, Frequencies] = {}
@@ -78,6 +90,19 @@ class Evaluator:
         """The catalog's key of a document."""
         return self._keys[docnum]
 
+    @cached_property
+    def copies(self) -> Frequencies:
+        """Numbers of the copies, each with the number of the first path's document."""
+        if not self._families:
+            return {}
+        docnums = {key: docnum for docnum, key in self._keys.items()}
+        return {
+            docnums[key]: docnums[root]
+            for root, keys in self._families.items()
+            for key in keys
+            if key != root
+        }
+
     def explain(self, node: Node, docnum: int) -> tuple[ScorePart, ...]:
         """The addends of a document's score; none for a part that the document does not match."""
         if docnum not in self.scores(node):
@@ -100,7 +125,7 @@ class Evaluator:
     def _evaluate(self, node: Node) -> Scores:
         match node:
             case Everything():
-                return dict.fromkeys(self._keys, 0.0)
+                return {docnum: 0.0 for docnum in self._keys if docnum not in self.copies}
             case And(children):
                 return self._all_of(children)
             case Or(children):
@@ -172,7 +197,7 @@ class Evaluator:
             yield day
 
     def _union_scores(self, field: str, terms: Iterable[str]) -> Scores:
-        frequencies = self._frequencies(field, Slot(frozenset(terms)))
+        frequencies = self._whole(field, self._frequencies(field, Slot(frozenset(terms))))
         return (
             self._bm25(field, frequencies) if field == "actor" else dict.fromkeys(frequencies, 0.0)
         )
@@ -184,7 +209,16 @@ class Evaluator:
             frequencies = self._frequencies(field, pattern.slots[0])
         else:
             frequencies = self._phrase_frequencies(field, pattern)
-        return self._bm25(field, frequencies)
+        return self._bm25(field, self._whole(field, frequencies))
+
+    def _whole(self, field: str, found: Frequencies) -> Frequencies:
+        """What was found at any path, as found at the first. Whom a text names does not depend on
+        where it lies: there the first path alone counts, as in all figures about actors."""
+        for docnum in found.keys() & self.copies.keys():
+            times, root = found.pop(docnum), self.copies[docnum]
+            if field != "actor":
+                found[root] = max(times, found.get(root, 0))
+        return found
 
     def _bm25(self, field: str, frequencies: Frequencies) -> Scores:
         found = len(frequencies)
@@ -260,7 +294,8 @@ class Evaluator:
 
     @cached_property
     def _lengths(self) -> Frequencies:
-        return numbers(self._reader, LENGTH)
+        every = numbers(self._reader, LENGTH)
+        return {docnum: n for docnum, n in every.items() if docnum not in self.copies}
 
     @cached_property
     def _average_length(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ficli.engines.base import FacetName
@@ -14,29 +14,44 @@ _IN_POSTINGS = ("origin", "translated", "language", "kind")
 
 
 def count_values(
-    reader: Any, catalog: Catalog, found: dict[int, int], names: Sequence[FacetName]
+    reader: Any,
+    catalog: Catalog,
+    found: dict[int, int],
+    copies: Mapping[int, int],
+    names: Sequence[FacetName],
 ) -> tuple[Facet, ...]:
-    """One facet for each name; `found` maps Whoosh's numbers of the documents to keys."""
+    """One facet for each name; `found` maps Whoosh's numbers of the documents to keys.
+
+    `copies` maps numbers of copies to those of their documents: a document counts under what is
+    said of it at any of its paths; under actors, by its first.
+    """
+    families = catalog.copies() if copies else {}
+    rows = [each for key in found.values() for each in families.get(key, (key,))]
     return tuple(
         Facet(
             name,
             _sorted(
-                _in_postings(reader, name, found)
+                _in_postings(reader, name, found, copies)
                 if name in _IN_POSTINGS
-                else catalog.counted(name, found.values())
+                else catalog.counted(name, found.values() if name == "actor" else rows)
             ),
         )
         for name in names
     )
 
 
-def _in_postings(reader: Any, name: str, found: dict[int, int]) -> Iterable[tuple[str, int]]:
+def _in_postings(
+    reader: Any, name: str, found: dict[int, int], copies: Mapping[int, int]
+) -> Iterable[tuple[str, int]]:
     regions = name in ("origin", "language")
     for term in reader.lexicon(name):
         value = term.decode("utf-8")
         if not (regions and "-" in value):
             holders = frequencies(reader, name, term)
-            yield value, sum(docnum in found for docnum in holders)
+            if copies:
+                yield value, len({copies.get(docnum, docnum) for docnum in holders} & found.keys())
+            else:
+                yield value, sum(docnum in found for docnum in holders)
 
 
 def _sorted(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

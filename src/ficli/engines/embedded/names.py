@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from ficli import analysis
 from ficli.document import Actor
 from ficli.engines.base import ACTOR_ID, SHORT_ACRONYM, Naming
+from ficli.engines.embedded.copies import NO_COPY
 
 _STRONG = 2
 """In the column `defined`: a name that means its actor by itself."""
@@ -83,7 +84,8 @@ class Names:
         wanted = None if actors is None else json.dumps(sorted(actors))
         rows = self._db.execute(
             "SELECT key, actor, min(name), min(type), count(*) FROM mention"
-            " WHERE :wanted IS NULL OR actor IN (SELECT value FROM json_each(:wanted))"
+            " WHERE (:wanted IS NULL OR actor IN (SELECT value FROM json_each(:wanted)))"
+            f" AND {NO_COPY}"
             " GROUP BY key, actor ORDER BY key, actor",
             {"wanted": wanted},
         )
@@ -92,7 +94,8 @@ class Names:
     def actor(self, actor: str) -> Actor | None:
         """An actor that documents name."""
         row = self._db.execute(
-            "SELECT actor, min(name), min(type) FROM mention WHERE actor = ? GROUP BY actor",
+            "SELECT actor, min(name), min(type) FROM mention"
+            f" WHERE actor = ? AND {NO_COPY} GROUP BY actor",
             (actor,),
         ).fetchone()
         return Actor(*row) if row else None

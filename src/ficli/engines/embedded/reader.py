@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 from types import TracebackType
@@ -17,11 +19,13 @@ from ficli.engines.base import (
     IndexedFile,
     Located,
     Naming,
+    Near,
     Request,
     StoredText,
     Totals,
     evidence_of,
 )
+from ficli.engines.embedded.copies import unpack
 from ficli.engines.embedded.evaluate import Evaluator
 from ficli.engines.embedded.facets import count_values
 from ficli.engines.embedded.integrity import Verification
@@ -32,6 +36,7 @@ from ficli.engines.embedded.writer import INDEXED_AT, PinnedIndex, verified_cata
 from ficli.fields import DEFAULT
 from ficli.matching import Pattern, find_spans, without_nested
 from ficli.query import Node, Phrase, Term, leaves
+from ficli.resemblance import resemblance
 from ficli.results import ActorCount, Facet, Pair, Record
 
 
@@ -53,18 +58,89 @@ class EmbeddedReader:
 
     def search(self, request: Request) -> Answer:
         with reporting_damage(self._folder):
-            evaluator = Evaluator(self._reader, self._vocabulary, stem=request.stem)
+            evaluator = self._evaluator(request.stem)
             scores = evaluator.restricted(request.query, request.filter)
+            order = self._order(request.sort, evaluator, scores)
+            groups = self._together(order, evaluator)
+            firsts = [d for d in order if d not in groups or groups[d][0] == evaluator.key(d)]
             page = slice(request.offset, request.offset + request.limit)
             found = tuple(
                 Found(
                     evaluator.key(docnum),
                     scores[docnum],
                     evaluator.explain(request.query, docnum) if request.explain else (),
+                    groups.get(docnum, ()),
                 )
-                for docnum in self._order(request.sort, evaluator, scores)[page]
+                for docnum in (firsts if request.fold else order)[page]
             )
-            return Answer(len(scores), found)
+            return Answer(len(scores), found, len(firsts))
+
+    def _evaluator(self, stem: bool) -> Evaluator:
+        return Evaluator(self._reader, self._vocabulary, stem=stem, families=self._families)
+
+    def _together(self, order: Sequence[int], evaluator: Evaluator) -> dict[int, list[int]]:
+        """Of each document found that has near-copies, the keys of those found, in order."""
+        crowds = self._crowds
+        if not crowds:
+            return {}
+        found: dict[int, list[int]] = defaultdict(list)
+        groups = {}
+        for docnum in order:
+            key = evaluator.key(docnum)
+            if crowd := crowds.get(key):
+                found[crowd].append(key)
+                groups[docnum] = found[crowd]
+        return groups
+
+    @cached_property
+    def _families(self) -> dict[int, tuple[int, ...]]:
+        return self._catalog.copies()
+
+    @cached_property
+    def _roots(self) -> dict[int, int]:
+        return {key: root for root, keys in self._families.items() for key in keys}
+
+    @cached_property
+    def _crowds(self) -> dict[int, int]:
+        """Of each document with near-copies, the key that stands for its group."""
+        crowds = self._catalog.crowds()
+        sizes = Counter(crowds.values())
+        return {key: crowd for key, crowd in crowds.items() if sizes[crowd] > 1}
+
+    def copies(self, key: int) -> tuple[int, ...]:
+        with reporting_damage(self._folder):
+            return self._families.get(self._roots.get(key, key), (key,))
+
+    def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
+        with reporting_damage(self._folder):
+            root = self._roots.get(key, key)
+            others = [other for other in self._group_of(root) if other != root][:limit]
+            if not others:
+                return ()
+            own = unpack(self._catalog.stored_shingles(root))
+            alike = [
+                Near(other, sha256[:12], path, resemblance(own, unpack(packed)))
+                for other, path, sha256, packed in self._catalog.compared(others)
+            ]
+            return tuple(sorted(alike, key=lambda near: (-near.similarity, near.path)))
+
+    def near_count(self, key: int) -> int:
+        with reporting_damage(self._folder):
+            return max(len(self._group_of(self._roots.get(key, key))) - 1, 0)
+
+    def near_groups(self) -> tuple[tuple[int, ...], ...]:
+        with reporting_damage(self._folder):
+            return tuple(map(tuple, self._members.values()))
+
+    def _group_of(self, root: int) -> Sequence[int]:
+        return self._members[self._crowds[root]] if root in self._crowds else ()
+
+    @cached_property
+    def _members(self) -> dict[int, list[int]]:
+        members: dict[int, list[int]] = defaultdict(list)
+        for key, crowd in self._crowds.items():
+            members[crowd].append(key)
+        return members
 
     def _order(self, sort: str, evaluator: Evaluator, scores: dict[int, float]) -> list[int]:
         if sort == "relevance":
@@ -74,19 +150,20 @@ class EmbeddedReader:
 
     def count(self, query: Node, *, stem: bool = True) -> int:
         with reporting_damage(self._folder):
-            return len(Evaluator(self._reader, self._vocabulary, stem=stem).scores(query))
+            return len(self._evaluator(stem).scores(query))
 
     def facets(
         self, query: Node, names: Sequence[FacetName], *, stem: bool = True
     ) -> tuple[Facet, ...]:
         with reporting_damage(self._folder):
-            evaluator = Evaluator(self._reader, self._vocabulary, stem=stem)
+            evaluator = self._evaluator(stem)
             found = {docnum: evaluator.key(docnum) for docnum in evaluator.scores(query)}
-            return count_values(self._reader, self._catalog, found, names)
+            return count_values(self._reader, self._catalog, found, evaluator.copies, names)
 
     def pairs(self, key: int) -> tuple[Pair, ...]:
         with reporting_damage(self._folder):
-            found = ((self._catalog.record(k), s) for k, s in self._catalog.paired_with(key))
+            root = self._roots.get(key, key)
+            found = ((self._catalog.record(k), s) for k, s in self._catalog.paired_with(root))
             return tuple(Pair(r.id, r.path, r.language, r.origin, score) for r, score in found)
 
     def locate(self, query: Node, key: int, *, stem: bool = True) -> tuple[Located, ...]:

@@ -38,17 +38,25 @@ CREATE TABLE document (
     title TEXT NOT NULL, language TEXT NOT NULL, origin TEXT NOT NULL,
     date TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
     words INTEGER NOT NULL, extractor TEXT NOT NULL,
-    encoding TEXT NOT NULL, encoding_basis TEXT NOT NULL, metadata TEXT NOT NULL
+    encoding TEXT NOT NULL, encoding_basis TEXT NOT NULL, metadata TEXT NOT NULL,
+    identity TEXT NOT NULL
 );
 CREATE INDEX document_file ON document (file);
 CREATE INDEX document_sha256 ON document (sha256);
 CREATE INDEX document_name ON document (name);
+CREATE INDEX document_identity ON document (identity, path);
 CREATE TABLE content (
     key INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
     text BLOB NOT NULL, line_starts BLOB NOT NULL,
     page_starts TEXT NOT NULL, boilerplate TEXT NOT NULL, sha256 TEXT NOT NULL,
     traits BLOB NOT NULL
 );
+CREATE TABLE copy (key INTEGER PRIMARY KEY REFERENCES document, root INTEGER NOT NULL);
+CREATE TABLE signature (key INTEGER PRIMARY KEY REFERENCES document, packed BLOB NOT NULL);
+CREATE TABLE near_copy (
+    key INTEGER PRIMARY KEY REFERENCES document, crowd INTEGER NOT NULL, shingles BLOB NOT NULL
+);
+CREATE TABLE resemblance (one INTEGER NOT NULL, other INTEGER NOT NULL, share REAL NOT NULL);
 CREATE TABLE pair (one TEXT NOT NULL, other TEXT NOT NULL, score REAL NOT NULL);
 CREATE TABLE mention (
     key INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
@@ -76,11 +84,12 @@ RECORD_COLUMNS = (
 )
 
 
+_ROOT = "coalesce((SELECT root FROM copy WHERE copy.key = document.key), document.key)"
 FACETS = {
-    "source": "SELECT source, count(*) FROM document WHERE source != '' AND key IN"
+    "source": f"SELECT source, count(DISTINCT {_ROOT}) FROM document WHERE source != '' AND key IN"
     " (SELECT value FROM json_each(?)) GROUP BY source",
-    "date": "SELECT substr(date, 1, 4), count(*) FROM document WHERE date != '' AND key IN"
-    " (SELECT value FROM json_each(?)) GROUP BY 1",
+    "date": f"SELECT substr(date, 1, 4), count(DISTINCT {_ROOT}) FROM document WHERE date != ''"
+    " AND key IN (SELECT value FROM json_each(?)) GROUP BY 1",
     "actor": "SELECT min(name), count(DISTINCT key) FROM mention WHERE key IN"
     " (SELECT value FROM json_each(?)) GROUP BY actor",
 }
@@ -96,7 +105,7 @@ def line_starts(text: str) -> array[int]:
     return starts
 
 
-def document_row(file: str, document: Document, words: int) -> tuple[object, ...]:
+def document_row(file: str, document: Document, words: int, identity: str) -> tuple[object, ...]:
     extracted = document.extracted
     return (
         document.path,
@@ -119,6 +128,7 @@ def document_row(file: str, document: Document, words: int) -> tuple[object, ...
             {name: asdict(value) for name, value in _all_metadata(document).items()},
             ensure_ascii=False,
         ),
+        identity,
     )
 
 

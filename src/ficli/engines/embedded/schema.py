@@ -17,6 +17,7 @@ from ficli.document import Document, ExtractedText, Origin
 from ficli.engines.base import Prepared, origin_languages
 from ficli.engines.embedded.codec import ArrayFormat, encoded_positions
 from ficli.pairing import traits_of
+from ficli.resemblance import identity, own_words, shingles, signature
 
 Posting = tuple[bytes, int, float, bytes]
 """Term, frequency, weight and encoded positions, as Whoosh's writer takes them."""
@@ -58,7 +59,7 @@ def facts(key: int, words: int) -> list[Posting]:
 
 def prepare(document: Document) -> Prepared:
     """Do all the work on a document that needs no index, so that it can be done anywhere."""
-    body = postings_of(_placed(document.extracted))
+    placed = list(_placed(document.extracted))
     traits = traits_of(document.text, document.language, document.mentions).all
     values: dict[str, list[str]] = {
         "title": analysis.terms(document.title.value),
@@ -72,9 +73,17 @@ def prepare(document: Document) -> Prepared:
         "path": path_terms(document.path),
     }
     postings = {name: postings_of(enumerate(terms)) for name, terms in values.items() if terms}
-    words = sum(frequency for _, frequency, _, _ in body)
-    postings |= {"body": body} if body else {}
-    return Prepared(document, words, postings, array("I", sorted(traits)))
+    postings |= {"body": postings_of(placed)} if placed else {}
+    boilerplate = document.extracted.boilerplate
+    own = own_words(document.text, boilerplate) if boilerplate else [term for _, term in placed]
+    return Prepared(
+        document,
+        len(placed),
+        postings,
+        array("I", sorted(traits)),
+        identity(document.text) or document.sha256,
+        signature(shingles(own)),
+    )
 
 
 def _placed(extracted: ExtractedText) -> Iterable[tuple[int, str]]:

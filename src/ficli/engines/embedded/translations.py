@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Iterable, Mapping
 
 from ficli.document import Origin
 from ficli.engines.base import Profile
+from ficli.engines.embedded.copies import NO_COPY
+from ficli.engines.embedded.copies import unpack as _unpacked
 from ficli.engines.embedded.rows import FACETS, origin_json
 
 
@@ -41,7 +42,8 @@ class Translations:
 
     def profiles(self) -> tuple[Profile, ...]:
         rows = self._db.execute(
-            "SELECT path, language, traits FROM document JOIN content USING (key) ORDER BY path"
+            "SELECT path, language, traits FROM document JOIN content USING (key)"
+            f" WHERE {NO_COPY} ORDER BY path"
         )
         return tuple(Profile(path, language, _unpacked(packed)) for path, language, packed in rows)
 
@@ -71,9 +73,3 @@ class Translations:
     def counted(self, facet: str, keys: Iterable[int]) -> list[tuple[str, int]]:
         """How many of these documents have each value of a column."""
         return self._db.execute(FACETS[facet], (json.dumps(list(keys)),)).fetchall()
-
-
-def _unpacked(packed: bytes) -> frozenset[int]:
-    numbers = array("I")
-    numbers.frombytes(packed)
-    return frozenset(numbers)

@@ -62,8 +62,8 @@ class _Checker:
         reader = PinnedIndex(storage, catalog.meta("generation")).reader()
         try:
             docnums = {key: docnum for docnum, key in numbers(reader, KEY).items()}
-            for key in catalog.keys():  # noqa: SIM118 - no dict
-                self.documents += 1
+            self.documents = catalog.totals().documents
+            for key in catalog.rows():
                 if fault := _fault(catalog, reader, key, docnums.pop(key, None)):
                     path = catalog.record(key).path
                     self.damages.append(Damage("document", path, fault))

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +23,7 @@ from ficli.document import Actor, Document, Origin, Skipped
 from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Profile, Totals
 from ficli.engines.embedded.catalog import Catalog
 from ficli.engines.embedded.codec import ArrayCodec
+from ficli.engines.embedded.copies import pack, unpack
 from ficli.engines.embedded.integrity import REMEMBERED, Sealed, Verification, seal
 from ficli.engines.embedded.postings import numbers
 from ficli.engines.embedded.rows import document_of
@@ -42,6 +43,7 @@ from ficli.engines.embedded.store import (
     write_lock,
 )
 from ficli.errors import IndexUnavailableError
+from ficli.resemblance import own_words, shingles
 
 INDEX_NAME = "MAIN"
 INDEXED_AT = "indexed_at"
@@ -111,6 +113,7 @@ class EmbeddedWriter:
         self._changed = existing is None  # even an empty index needs a generation to be read
         self._purging = False
         self._gone = self._opened.meta(_GONE)
+        self._shingles: dict[int, bytes] = {}
 
     @property
     def _catalog(self) -> Catalog:
@@ -152,9 +155,8 @@ class EmbeddedWriter:
             self._put_document(path, prepared)
 
     def _put_document(self, file: str, prepared: Prepared) -> None:
-        document = prepared.document
-        key = self._catalog.put(file, document, prepared.words, prepared.traits)
-        language = document.language.partition("-")[0]
+        key = self._catalog.put(file, prepared)
+        language = prepared.document.language.partition("-")[0]
         self._catalog.put_inflections(language, _words(prepared))
         self._add(key, prepared)
 
@@ -186,7 +188,44 @@ class EmbeddedWriter:
         return self._catalog.corrected()
 
     def profiles(self) -> tuple[Profile, ...]:
+        self._catalog.mark_copies()
         return self._catalog.profiles()
+
+    def copies(self, path: str) -> tuple[str, ...]:
+        paths = self._catalog.paths_of(path)
+        if not paths:
+            raise KeyError(path)
+        return paths
+
+    def signatures(self) -> dict[str, bytes]:
+        self._catalog.mark_copies()
+        return self._catalog.signatures()
+
+    def shingles(self, path: str) -> frozenset[int]:
+        return unpack(self._packed_shingles(self._catalog.key(path)))
+
+    def _packed_shingles(self, key: int) -> bytes:
+        """The shingles of a document, which cost a reading of its text, once for each run."""
+        if key not in self._shingles:
+            stored = self._catalog.stored_shingles(key)
+            if not stored:
+                text = self._catalog.text(key)
+                stored = pack(shingles(own_words(text.text, text.boilerplate)))
+            self._shingles[key] = stored
+        return self._shingles[key]
+
+    def resemblances(self) -> dict[tuple[str, str], float]:
+        return self._catalog.resemblances()
+
+    def set_near_copies(
+        self, groups: Iterable[Sequence[str]], resemblances: Mapping[tuple[str, str], float]
+    ) -> None:
+        key = cache(self._catalog.key)
+        self._catalog.set_near_copies(
+            [tuple(map(key, group)) for group in groups],
+            {(key(one), key(other)): share for (one, other), share in resemblances.items()},
+            self._packed_shingles,
+        )
 
     def pairs(self) -> dict[tuple[str, str], float]:
         return self._catalog.pairs()
@@ -207,6 +246,7 @@ class EmbeddedWriter:
         """Make everything since the writer was opened visible, at once and for good."""
         catalog = self._catalog
         catalog.set_meta(_STATE, state)
+        catalog.mark_copies()
         if unread is not None:
             catalog.set_unread(unread)
             catalog.set_meta(INDEXED_AT, int(time.time()))
