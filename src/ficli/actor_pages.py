@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from itertools import islice
 
 from ficli import analysis
 from ficli.actor_results import (
@@ -24,20 +25,18 @@ from ficli.actor_results import (
     PlacedMention,
     Quote,
 )
-from ficli.cooccurrence import Meetings, paragraph_starts, sentence_starts, unit_at
+from ficli.cooccurrence import Meetings, paragraph_starts, sentence_starts
 from ficli.curated import open_curated
-from ficli.document import Actor, Mention, Span
+from ficli.document import Actor
 from ficli.dossier import Dossier
-from ficli.engines.base import ACTOR_ID, EVERYTHING, Naming, Reader, Request, StoredText
+from ficli.engines.base import ACTOR_ID, EVERYTHING, Naming, Reader, Request
 from ficli.errors import NotFoundError
 from ficli.lookup import one_named
 from ficli.matching import page_of
 from ficli.query import Phrase
-from ficli.results import Record
+from ficli.quoting import places_of, quotes_of
 
 SORTS = ("mentions", "documents", "name", "first", "last")
-_QUOTE_LENGTH = 400
-"""Characters. A longer sentence is cut around the mention."""
 _CANDIDATES = 5
 """How many actors an ambiguous name is said to mean."""
 
@@ -238,9 +237,10 @@ class _Gathered:
         sentences = sentence_starts(stored.text)
         self.by_sentence.add_text(sentences, every)
         self.by_paragraph.add_text(paragraph_starts(stored.text), every)
-        lines = reader.line_starts(key)
-        if units := _units(sentences, len(stored.text), self.actor, every):
-            self.quotes.append(_best_quote(record, stored, lines, self.actor, units))
+        others = [each for each in every if each.actor != self.actor]
+        places = places_of(self.actor, own)
+        found = quotes_of(record, stored, reader.line_starts(key), places, others)
+        self.quotes += islice(found, 1)
 
     def ranked_names(self) -> tuple[NameCount, ...]:
         ranked = sorted(self.names.items(), key=lambda item: (-item[1], item[0]))
@@ -274,62 +274,3 @@ class _Gathered:
 def _nearness(each: Neighbour) -> tuple[float | str, ...]:
     levels = (each.sentences, each.paragraphs, each.documents)
     return (*(-level.score for level in levels), *(-level.count for level in levels), each.name)
-
-
-def _units(
-    starts: list[int], length: int, actor: str, every: Iterable[Mention]
-) -> dict[tuple[int, int], list[Mention]]:
-    """The sentences that name the actor, with everybody whom they name."""
-    units: dict[tuple[int, int], list[Mention]] = defaultdict(list)
-    for each in every:
-        units[unit_at(starts, each.start, length)].append(each)
-    return {unit: told for unit, told in units.items() if any(m.actor == actor for m in told)}
-
-
-def _best_quote(
-    record: Record,
-    stored: StoredText,
-    lines: Sequence[int],
-    actor: str,
-    units: dict[tuple[int, int], list[Mention]],
-) -> tuple[float, Quote]:
-    """The sentence of a document that says most surely most about the actor."""
-    weights = {unit: _weight(actor, unit, told) for unit, told in units.items()}
-    best = max(units, key=lambda unit: (weights[unit], -unit[0]))
-    spans = tuple(Span(m.start, m.end) for m in units[best] if m.actor == actor)
-    start, end = _trimmed(stored.text, best, spans[0])
-    return weights[best], Quote(
-        id=record.id,
-        path=record.path,
-        title=record.title,
-        date=record.date,
-        page=page_of(start, stored.page_starts),
-        line=bisect_right(lines, start),
-        start=start,
-        end=end,
-        text=stored.text[start:end],
-        spans=tuple(span for span in spans if start <= span.start and span.end <= end),
-    )
-
-
-def _weight(actor: str, unit: tuple[int, int], told: list[Mention]) -> float:
-    """Sure mentions count more; so do sentences that name others, long enough to tell."""
-    sure = max(each.confidence for each in told if each.actor == actor)
-    others = len({each.actor for each in told if each.actor != actor})
-    length = unit[1] - unit[0]
-    telling = 1.0 if 60 <= length <= _QUOTE_LENGTH else 0.5
-    return sure * telling * (1 + min(others, 3) / 3)
-
-
-def _trimmed(text: str, unit: tuple[int, int], mention: Span) -> tuple[int, int]:
-    """The unit without blanks around it, cut at words around the mention where it is too long."""
-    start, end = unit
-    if end - start > _QUOTE_LENGTH:
-        start = max(start, text.rfind(" ", start, max(start, mention.start - _QUOTE_LENGTH // 2)))
-        cut = text.find(" ", max(mention.end, start + _QUOTE_LENGTH), end)
-        end = cut if cut > 0 else end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
