@@ -47,8 +47,8 @@ def quotes_of(
     others: Iterable[Mention],
 ) -> Iterator[tuple[float, Quote]]:
     """The sentences that hold the places, with their weights, the weightiest first."""
-    units = _units(stored.text, places, others)
-    weights = {unit: _weight(unit, told) for unit, told in units.items()}
+    units = _units(stored, places, others)
+    weights = {unit: _weight(unit, told, stored.boilerplate) for unit, told in units.items()}
     for unit in sorted(units, key=lambda unit: (-weights[unit], unit)):
         spans = tuple(place.span for place in units[unit].places)
         start, end = _trimmed(stored.text, unit, spans[0])
@@ -73,24 +73,33 @@ def places_of(actor: str, mentions: Iterable[Mention]) -> list[Place]:
 
 
 def _units(
-    text: str, places: Iterable[Place], others: Iterable[Mention]
+    stored: StoredText, places: Iterable[Place], others: Iterable[Mention]
 ) -> dict[tuple[int, int], _Unit]:
-    """The sentences that hold the places, with everybody else whom they name."""
-    starts = sentence_starts(text)
+    """The sentences that hold the places, with everybody else whom they name.
+
+    A sentence ends where front matter or site furniture begins, and begins where they end.
+    """
+    length = len(stored.text)
+    borders = {border for each in stored.boilerplate for border in (each.start, each.end)}
+    starts = sorted({*sentence_starts(stored.text), *borders} - {length})
     units: dict[tuple[int, int], _Unit] = defaultdict(_Unit)
     for place in places:
-        units[unit_at(starts, place.span.start, len(text))].places.append(place)
+        units[unit_at(starts, place.span.start, length)].places.append(place)
     for each in others:
-        if told := units.get(unit_at(starts, each.start, len(text))):
+        if told := units.get(unit_at(starts, each.start, length)):
             told.others.add(each.actor)
     return units
 
 
-def _weight(unit: tuple[int, int], told: _Unit) -> float:
-    """Sure mentions count more; so do sentences that name others, long enough to tell."""
+def _weight(unit: tuple[int, int], told: _Unit, boilerplate: Iterable[Span]) -> float:
+    """Sure mentions count more; so do sentences that name others, long enough to tell.
+
+    Boilerplate is quoted only where nothing else is there to quote.
+    """
     sure = max(place.sure for place in told.places)
     telling = 1.0 if _TELLING <= unit[1] - unit[0] <= QUOTE_LENGTH else 0.5
-    return sure * telling * (1 + min(len(told.others), 3) / 3)
+    body = 0.01 if any(each.start <= unit[0] < each.end for each in boilerplate) else 1.0
+    return sure * telling * body * (1 + min(len(told.others), 3) / 3)
 
 
 def _trimmed(text: str, unit: tuple[int, int], mention: Span) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from ficli.cli.mentions import mentions
 from ficli.cli.open import open_
 from ficli.cli.origin import origin
 from ficli.cli.reindex import reindex
+from ficli.cli.screen import screen
 from ficli.cli.search import search
 from ficli.cli.session import HELP_SETTINGS, PROGRAM, Session, session_options
 from ficli.cli.show import show
@@ -47,7 +48,7 @@ def cli() -> None:
 
 
 _VERBS = (
-    search, reindex, show, mentions, actors, actor, origin, open_, verify, status,
+    search, reindex, show, mentions, actors, actor, screen, origin, open_, verify, status,
     check, forget, fields, init, completion,
 )  # fmt: skip
 

@@ -39,7 +39,7 @@ def _(page: ActorPage) -> Table:
         "timeline": [{**flat(each), "period": each.period or None} for each in page.timeline],
         "origins": [flat(each) for each in page.origins],
         "sources": [flat(each) for each in page.sources],
-        "quotes": [_quote(each) for each in page.quotes],
+        "quotes": [quote_record(each) for each in page.quotes],
         "beside": [_neighbour(each) for each in page.beside],
     }
     return Table("actor_page", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
@@ -53,7 +53,7 @@ def _row(row: ActorRow) -> Json:
 _MAY_LACK = ("country", "first", "last")
 
 
-def _quote(quote: Quote) -> Json:
+def quote_record(quote: Quote) -> Json:
     spans = [[span.start - quote.start, span.end - quote.start] for span in quote.spans]
     row = {**flat(quote), "date": quote.date or None, "highlights": spans}
     del row["spans"]

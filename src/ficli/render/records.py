@@ -53,6 +53,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "line", "page", "start", "end", "text", "actor", "name", "type", "via", "confidence",
     ),
     "actor_row": ("id", "name", "type", "country", "documents", "mentions", "first", "last"),
+    "screened": (
+        "line", "name", "documents", "mentions", "actor.name", "found_as", "quote.text",
+        "best.path", "quote.page", "quote.line", "quote.start", "quote.end", "near.name",
+    ),
     "actor_page": (
         "id", "name", "type", "country", "documents", "mentions", "first", "last", "names.name",
         "names.count", "beside.name", "beside.documents.count", "quotes.text",
@@ -82,7 +86,11 @@ def encode(
 
 def table_of(value: object) -> Table:
     """The value as records."""
-    from ficli.render import actor_records, origin_records  # noqa: F401  # they add their shapes
+    from ficli.render import (  # noqa: F401  # they add their shapes
+        actor_records,
+        origin_records,
+        screen_records,
+    )
 
     return shape(value)
 
