@@ -8,18 +8,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import islice
 
 from ficli import analysis
 from ficli.actor_results import (
+    ActorDossier,
     ActorPage,
     ActorRow,
     ActorTable,
     Counted,
     MentionList,
     NameCount,
+    NamingDocument,
     Neighbour,
     Period,
     PlacedMention,
@@ -35,8 +37,11 @@ from ficli.lookup import one_named
 from ficli.matching import page_of
 from ficli.query import Phrase
 from ficli.quoting import places_of, quotes_of
+from ficli.results import moment
 
 SORTS = ("mentions", "documents", "name", "first", "last")
+STRONGEST = 10
+"""How many of the strongest quotes a dossier begins with."""
 _CANDIDATES = 5
 """How many actors an ambiguous name is said to mean."""
 
@@ -144,15 +149,44 @@ def page(dossier: Dossier, name: str, *, quotes: int = 5, beside: int = 20) -> A
     Raises NotFoundError when nobody or several are meant, and IndexUnavailableError.
     """
     with open_curated(dossier) as reader:
-        actor = one_actor(reader, name)
-        everyone = {each.actor: each for each in reader.census()}
-        row = next(each for each in _rows(reader) if each.id == actor.id)
-        gathered = _Gathered(actor.id)
-        for naming in reader.search(_all_naming(actor)).found:
-            gathered.take(reader, naming.key)
-        _count_documents(reader, gathered.by_document)
+        return _page(reader, _gathered(reader, name), quotes, beside)
+
+
+def dossier_of(
+    dossier: Dossier, name: str, *, quotes: int = 5, beside: int = 30, sources: str = ""
+) -> ActorDossier:
+    """The page of an actor, and up to `quotes` of every document that names it.
+
+    `sources` is the relative URL that links start with. Raises as `page` does.
+    """
+    with open_curated(dossier) as reader:
+        gathered = _gathered(reader, name, keep=quotes)
+        files = {path: file for file, each in reader.files().items() for path in each.documents}
+        return ActorDossier(
+            page=_page(reader, gathered, STRONGEST, beside),
+            evidence=tuple(
+                replace(each, file=files.get(each.record.path, each.record.path))
+                for each in gathered.documents
+            ),
+            searched=reader.totals().documents,
+            indexed=moment(reader.indexed_at()),
+            sources=sources,
+        )
+
+
+def _gathered(reader: Reader, name: str, keep: int = 1) -> _Gathered:
+    actor = one_actor(reader, name)
+    gathered = _Gathered(actor.id, keep)
+    for naming in reader.search(_all_naming(actor)).found:
+        gathered.take(reader, naming.key)
+    _count_documents(reader, gathered.by_document)
+    return gathered
+
+
+def _page(reader: Reader, gathered: _Gathered, quotes: int, beside: int) -> ActorPage:
+    everyone = {each.actor: each for each in reader.census()}
     return ActorPage(
-        actor=row,
+        actor=next(each for each in _rows(reader) if each.id == gathered.actor),
         names=gathered.ranked_names(),
         timeline=gathered.timeline(),
         origins=_counted(gathered.origins),
@@ -207,6 +241,9 @@ class _Gathered:
     """What the documents that name an actor say, taken up one by one."""
 
     actor: str
+    keep: int
+    """How many quotes of each document are kept."""
+    documents: list[NamingDocument] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     ways: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     months: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -226,10 +263,10 @@ class _Gathered:
         """Count one document that names the actor."""
         record, stored, every = reader.record(key), reader.text(key), reader.mentions(key)
         own = [each for each in every if each.actor == self.actor]
+        called = Counter(" ".join(each.text.split()) for each in own)
+        self.names += called
         for each in own:
-            name = " ".join(each.text.split())
-            self.names[name] += 1
-            self.ways[name].add(each.via)
+            self.ways[" ".join(each.text.split())].add(each.via)
         self.months[record.date[:7]].append(len(own))
         self.origins[record.origin.language] += 1
         if record.source:
@@ -240,7 +277,11 @@ class _Gathered:
         others = [each for each in every if each.actor != self.actor]
         places = places_of(self.actor, own)
         found = quotes_of(record, stored, reader.line_starts(key), places, others)
-        self.quotes += islice(found, 1)
+        best = list(islice(found, max(self.keep, 1)))
+        self.quotes += best[:1]
+        kept = sorted((quote for _, quote in best[: self.keep]), key=lambda each: each.start)
+        names = tuple(sorted(called, key=lambda name: (-called[name], name)))
+        self.documents.append(NamingDocument(record, len(own), names, tuple(kept)))
 
     def ranked_names(self) -> tuple[NameCount, ...]:
         ranked = sorted(self.names.items(), key=lambda item: (-item[1], item[0]))

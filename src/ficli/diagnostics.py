@@ -105,6 +105,12 @@ def opened(opening: Opening) -> None:
     note(", ".join([opening.path, *page, *line]))
 
 
+def written(name: str, amount: str) -> None:
+    """Say what was written into which file; what went to stdout needs no note."""
+    if name != "-":
+        note(f"{name}: {amount}")
+
+
 def source_remains(path: str) -> None:
     """Tell that a document that was forgotten can come back."""
     stderr.say(f"{one_line(path)} is still there: remove it, or the next reindex indexes it again")

@@ -48,7 +48,7 @@ def quotes_of(
 ) -> Iterator[tuple[float, Quote]]:
     """The sentences that hold the places, with their weights, the weightiest first."""
     units = _units(stored, places, others)
-    weights = {unit: _weight(unit, told, stored.boilerplate) for unit, told in units.items()}
+    weights = {unit: _weight(unit, told) for unit, told in units.items()}
     for unit in sorted(units, key=lambda unit: (-weights[unit], unit)):
         spans = tuple(place.span for place in units[unit].places)
         start, end = _trimmed(stored.text, unit, spans[0])
@@ -77,7 +77,8 @@ def _units(
 ) -> dict[tuple[int, int], _Unit]:
     """The sentences that hold the places, with everybody else whom they name.
 
-    A sentence ends where front matter or site furniture begins, and begins where they end.
+    A sentence ends where front matter or site furniture begins, and begins where they end; what
+    stands in those counts only where nothing else is there to quote.
     """
     length = len(stored.text)
     borders = {border for each in stored.boilerplate for border in (each.start, each.end)}
@@ -88,18 +89,19 @@ def _units(
     for each in others:
         if told := units.get(unit_at(starts, each.start, length)):
             told.others.add(each.actor)
-    return units
+    body = {unit: told for unit, told in units.items() if not _inside(unit, stored.boilerplate)}
+    return body or units
 
 
-def _weight(unit: tuple[int, int], told: _Unit, boilerplate: Iterable[Span]) -> float:
-    """Sure mentions count more; so do sentences that name others, long enough to tell.
+def _inside(unit: tuple[int, int], boilerplate: Iterable[Span]) -> bool:
+    return any(each.start <= unit[0] < each.end for each in boilerplate)
 
-    Boilerplate is quoted only where nothing else is there to quote.
-    """
+
+def _weight(unit: tuple[int, int], told: _Unit) -> float:
+    """Sure mentions count more; so do sentences that name others, long enough to tell."""
     sure = max(place.sure for place in told.places)
     telling = 1.0 if _TELLING <= unit[1] - unit[0] <= QUOTE_LENGTH else 0.5
-    body = 0.01 if any(each.start <= unit[0] < each.end for each in boilerplate) else 1.0
-    return sure * telling * body * (1 + min(len(told.others), 3) / 3)
+    return sure * telling * (1 + min(len(told.others), 3) / 3)
 
 
 def _trimmed(text: str, unit: tuple[int, int], mention: Span) -> tuple[int, int]:

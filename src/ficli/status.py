@@ -6,13 +6,12 @@ Reads the index and looks at the sources folder; changes neither.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from ficli.document import Skipped
 from ficli.dossier import Dossier, folder_bytes
 from ficli.engines import open_reader
 from ficli.engines.base import EVERYTHING
-from ficli.results import SkippedList, Status
+from ficli.results import SkippedList, Status, moment
 from ficli.searching import stale_files
 
 # What would help, by the beginning of the reason or a part of it; the first that fits counts.
@@ -59,7 +58,7 @@ def status(dossier: Dossier) -> Status:
             index_bytes=folder_bytes(dossier.index),
             languages=languages.counts,
             kinds=kinds.counts,
-            last_reindex=_moment(reader.indexed_at()),
+            last_reindex=moment(reader.indexed_at()),
             changed=changed,
             skipped=len(reader.skipped()),
         )
@@ -81,9 +80,3 @@ def with_remedy(skipped: Skipped) -> Skipped:
     reason = skipped.reason.casefold()
     remedies = (remedy for part, remedy in _REMEDIES if part in reason)
     return replace(skipped, hint=next(remedies, ""))
-
-
-def _moment(seconds: int) -> str:
-    if not seconds:
-        return ""
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -34,6 +34,7 @@ VALUES = {
     "mention_list": (actor_specimens.MENTIONS,),
     "actor_table": (actor_specimens.TABLE, actor_specimens.NOBODY),
     "actor_page": (actor_specimens.PAGE,),
+    "actor_dossier": (actor_specimens.DOSSIER,),
     "screening": (screen_specimens.SCREENING, screen_specimens.EMPTY),
 }
 CASES = [(shape, value) for shape, values in VALUES.items() for value in values]

@@ -18,6 +18,7 @@ from ficli.cli.actor import actor
 from ficli.cli.actors import actors
 from ficli.cli.check import check
 from ficli.cli.completion import COMPLETION_VARIABLE, completion
+from ficli.cli.dossier import dossier
 from ficli.cli.fields import fields
 from ficli.cli.forget import forget
 from ficli.cli.init import init
@@ -48,7 +49,7 @@ def cli() -> None:
 
 
 _VERBS = (
-    search, reindex, show, mentions, actors, actor, screen, origin, open_, verify, status,
+    search, reindex, show, mentions, actors, actor, dossier, screen, origin, open_, verify, status,
     check, forget, fields, init, completion,
 )  # fmt: skip
 

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ficli.actor_results import ActorPage, ActorRow, ActorTable, MentionList, Neighbour, Quote
-from ficli.render.shapes import Json, Table, flat, shape
+from ficli.actor_results import (
+    ActorDossier,
+    ActorPage,
+    ActorRow,
+    ActorTable,
+    MentionList,
+    NamingDocument,
+    Neighbour,
+    Quote,
+)
+from ficli.render.shapes import Json, Table, document_record, flat, shape
 from ficli.results import SCHEMA_VERSION
 
 
@@ -43,6 +52,25 @@ def _(page: ActorPage) -> Table:
         "beside": [_neighbour(each) for each in page.beside],
     }
     return Table("actor_page", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
+
+
+@shape.register
+def _(dossier: ActorDossier) -> Table:
+    page = shape(dossier.page).body
+    evidence = [_evidence(each) for each in dossier.evidence]
+    row = {
+        **page,
+        "searched": dossier.searched,
+        "indexed": dossier.indexed or None,
+        "evidence": evidence,
+    }
+    return Table("actor_dossier", row, "", [row])
+
+
+def _evidence(each: NamingDocument) -> Json:
+    quotes = [quote_record(quote) for quote in each.quotes]
+    row = document_record(each.record)
+    return {**row, "mention_count": each.mentions, "names": list(each.names), "quotes": quotes}
 
 
 def _row(row: ActorRow) -> Json:

@@ -57,6 +57,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "line", "name", "documents", "mentions", "actor.name", "found_as", "quote.text",
         "best.path", "quote.page", "quote.line", "quote.start", "quote.end", "near.name",
     ),
+    "actor_dossier": ("id", "name", "evidence.path", "evidence.quotes.text"),
     "actor_page": (
         "id", "name", "type", "country", "documents", "mentions", "first", "last", "names.name",
         "names.count", "beside.name", "beside.documents.count", "quotes.text",
