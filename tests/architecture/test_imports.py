@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("whoosh", "rich", "luqum", "sqlite3", "lxml", "pycld2", "ahocorasick", "ruamel")
+HEAVY = (
+    "whoosh",
+    "rich",
+    "luqum",
+    "sqlite3",
+    "lxml",
+    "pycld2",
+    "ahocorasick",
+    "ruamel",
+    "resvg_py",
+)
 
 REPORT = """
 import sys

@@ -23,6 +23,7 @@ from ficli.cli.fields import fields
 from ficli.cli.forget import forget
 from ficli.cli.init import init
 from ficli.cli.mentions import mentions
+from ficli.cli.network import network
 from ficli.cli.open import open_
 from ficli.cli.origin import origin
 from ficli.cli.reindex import reindex
@@ -49,7 +50,8 @@ def cli() -> None:
 
 
 _VERBS = (
-    search, reindex, show, mentions, actors, actor, dossier, screen, origin, open_, verify, status,
+    search, reindex, show, mentions, actors, actor, dossier, network, screen,
+    origin, open_, verify, status,
     check, forget, fields, init, completion,
 )  # fmt: skip
 

@@ -57,6 +57,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "line", "name", "documents", "mentions", "actor.name", "found_as", "quote.text",
         "best.path", "quote.page", "quote.line", "quote.start", "quote.end", "near.name",
     ),
+    "edge": (
+        "source", "target", "type", "weight", "documents", "score", "source_name", "target_name",
+    ),
     "actor_dossier": ("id", "name", "evidence.path", "evidence.quotes.text"),
     "actor_page": (
         "id", "name", "type", "country", "documents", "mentions", "first", "last", "names.name",
@@ -89,6 +92,7 @@ def table_of(value: object) -> Table:
     """The value as records."""
     from ficli.render import (  # noqa: F401  # they add their shapes
         actor_records,
+        network_records,
         origin_records,
         screen_records,
     )
