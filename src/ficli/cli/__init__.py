@@ -19,6 +19,7 @@ from ficli.cli.actors import actors
 from ficli.cli.check import check
 from ficli.cli.completion import COMPLETION_VARIABLE, completion
 from ficli.cli.dossier import dossier
+from ficli.cli.export import export
 from ficli.cli.fields import fields
 from ficli.cli.forget import forget
 from ficli.cli.init import init
@@ -50,7 +51,7 @@ def cli() -> None:
 
 
 _VERBS = (
-    search, reindex, show, mentions, actors, actor, dossier, network, screen,
+    search, reindex, show, mentions, actors, actor, dossier, network, screen, export,
     origin, open_, verify, status,
     check, forget, fields, init, completion,
 )  # fmt: skip
