@@ -105,10 +105,13 @@ def opened(opening: Opening) -> None:
     note(", ".join([opening.path, *page, *line]))
 
 
-def written(name: str, amount: str) -> None:
+def written(name: str, **amounts: int) -> None:
     """Say what was written into which file; what went to stdout needs no note."""
     if name != "-":
-        note(f"{name}: {amount}")
+        said = (
+            f"{number:,} {one if number == 1 else one + 's'}" for one, number in amounts.items()
+        )
+        note(f"{name}: {', '.join(said)}")
 
 
 def source_remains(path: str) -> None:

@@ -22,7 +22,7 @@ from ficli.reading import SourceText, Task, read_texts
 from ficli.results import QuoteCheck, Verification
 from ficli.workers import Limits, read_all
 
-_NO_RESULT = "verify what `ficli search`, `show` or `dossier` printed as JSON or JSON lines"
+_NO_RESULT = "verify what `ficli search`, `show`, `screen` or `dossier` printed as JSON"
 
 _LISTS = ("hits", "evidence")
 """Where an answer lists documents: that of a search, and that of a dossier."""
@@ -85,7 +85,14 @@ def _records(result: bytes) -> list[Any]:
     for name in _LISTS if len(values) == 1 else ():
         if name in values[0]:
             return list(_known(values[0], name, list, "the result"))
-    return values
+    if len(values) == 1 and "missing" in values[0]:
+        values = list(_known(values[0], "names", list, "the result"))
+    return [each for value in values if (each := _quoting(value)) is not None]
+
+
+def _quoting(value: Any) -> Any:
+    """What quotes: the value, or the document in which a name of a screening was found, if any."""
+    return value["best"] if isinstance(value, dict) and "best" in value else value
 
 
 def _values(result: bytes) -> Iterator[Any]:

@@ -17,7 +17,8 @@ FILES = {
     "a.md": "---\ntitle: Han Dong\ndate: 2023-05-04\n---\nNSICOP met.\n\n"
     "Han Dong told NSICOP that CSIS had called, and that he had nothing to say to it.\n",
     "b.md": "Le CPSNR a publié un rapport. Kenny Chiu (趙錦榮) n'a rien dit.\n",
-    "c.md": "---\ntitle: A Rare Title\n---\nA word or two.\n",
+    "c.md": "A word or two.\n",
+    "c.md.meta.yaml": "title: A Rare Title\n",
 }
 
 
@@ -101,7 +102,7 @@ def test_the_quote_is_a_whole_sentence_with_its_place(
     text = json.loads(ficli(folder, "show", "a.md", "--json").out)["text"]
 
     (row,) = answer["names"]
-    quote = row["quote"]
+    (quote,) = row["best"]["quotes"]
     assert FILES["a.md"].strip().splitlines()[-1] == quote["text"]
     assert quote["text"] == text[quote["start"] : quote["end"]]
     assert (7, "a.md", ["Han Dong"]) == (
@@ -114,7 +115,7 @@ def test_a_name_that_only_a_title_has_is_found(screen: Screen) -> None:
     """A document counts; its text has no place, and there is nothing to quote."""
     _, answer, _ = screen("A Rare Title\n")
     assert [1] == [row["documents"] for row in answer["names"]]
-    assert ["c.md"] == [row["best"]["path"] for row in answer["names"]]
+    assert [("c.md", [])] == [(r["best"]["path"], r["best"]["quotes"]) for r in answer["names"]]
 
 
 @pytest.mark.parametrize(
@@ -239,5 +240,17 @@ def test_csv_has_a_row_for_each_name(ficli: Ficli, folder: Path, tmp_path: Path)
     out = ficli(folder, "screen", str(tmp_path / "x.txt"), "--format", "csv").out
     table = list(csv.DictReader(io.StringIO(out)))
     assert [("Han Dong", "1", "a.md", "7"), ("Nobody Atall", "0", "", "")] == [
-        (r["name"], r["documents"], r["best.path"], r["quote.line"]) for r in table
+        (r["name"], r["documents"], r["best.path"], r["best.quotes.line"]) for r in table
     ]
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_verify_checks_what_was_found(
+    form: str, ficli: Ficli, folder: Path, tmp_path: Path
+) -> None:
+    """The quote of each name; of a name that only a title has, the file."""
+    (tmp_path / "x.txt").write_text("Han Dong\nNobody Atall\nA Rare Title\nCSIS\n", "utf-8")
+    out = ficli(folder, "screen", str(tmp_path / "x.txt"), "--format", form).out
+    (tmp_path / "x.json").write_text(out, "utf-8")
+    done = ficli(folder, "verify", str(tmp_path / "x.json"))
+    assert (0, "3 quotes: 3 ok\n") == (done.code, done.out)

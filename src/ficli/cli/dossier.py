@@ -47,6 +47,6 @@ def dossier(session: Session, name: str, output: str, form: str | None, **typed:
     found = actor_pages.dossier_of(home, name, sources=links, **options)
     save(output, DOSSIERS[chosen](found), home, force=typed["force"])
     quotes = sum(len(each.quotes) for each in found.evidence)
-    diagnostics.written(output, f"{len(found.evidence):,} documents, {quotes:,} quotes")
+    diagnostics.written(output, document=len(found.evidence), quote=quotes)
     diagnostics.stale(searching.stale_files(home))
     return ExitStatus.FOUND

@@ -33,8 +33,7 @@ def export(session: Session, ftm: bool, output: str, force: bool, texts: bool) -
         raise UsageError("nothing says what to write", hint="add --ftm for FollowTheMoney entities")
     dossier = session.locate()
     found = exporting.export(dossier, texts=texts)
-    written = list(follow_the_money.lines(found))
-    save(output, "".join(written), dossier, force=force)
-    diagnostics.written(output, f"{len(written):,} entities of {len(found.documents):,} documents")
+    save(output, "".join(follow_the_money.lines(found)), dossier, force=force)
+    diagnostics.written(output, document=len(found.documents), actor=len(found.actors))
     diagnostics.stale(searching.stale_files(dossier))
-    return ExitStatus.FOUND if written else ExitStatus.NOTHING_FOUND
+    return ExitStatus.FOUND if found.documents else ExitStatus.NOTHING_FOUND

@@ -59,7 +59,7 @@ def network(session: Session, output: str, form: str | None, force: bool, **type
     found = networks.network(home, limit=limit, **typed)
     if found.edges:
         save(output, NETWORKS[chosen](found), home, force=force)
-        diagnostics.written(output, f"{len(found.nodes):,} actors, {len(found.edges):,} edges")
+        diagnostics.written(output, actor=len(found.nodes), edge=len(found.edges))
     else:
         diagnostics.note("nobody is named beside anybody that often: try --min 1")
     diagnostics.stale(searching.stale_files(home))

@@ -19,9 +19,9 @@ REPORT_FORMATS = ("terminal", "json", "jsonl", "csv", "tsv")
 def verify(session: Session, result: str, **typed: Any) -> int:
     """Re-check every quote of an earlier result against the source files.
 
-    FILE.json is what `ficli search --json`, `ficli show --json` or `ficli dossier -o FILE.json`
-    printed; - reads it from stdin. Each quote is ok where it stood, moved, or gone; the exit code
-    is 1 when any is not ok. The index is not used.
+    FILE.json is what `ficli search`, `show` or `screen` printed with --json, or `ficli dossier`
+    wrote; - reads it from stdin. Each quote is ok where it stood, moved, or gone; the exit code is
+    1 when any is not ok. The index is not used.
     """
     from ficli import verifying
 

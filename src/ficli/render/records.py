@@ -54,8 +54,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "actor_row": ("id", "name", "type", "country", "documents", "mentions", "first", "last"),
     "screened": (
-        "line", "name", "documents", "mentions", "actor.name", "found_as", "quote.text",
-        "best.path", "quote.page", "quote.line", "quote.start", "quote.end", "near.name",
+        "line", "name", "documents", "mentions", "actor.name", "found_as",
+        "best.quotes.text", "best.path", "best.quotes.page", "best.quotes.line",
+        "best.quotes.start", "best.quotes.end", "near.name",
     ),
     "edge": (
         "source", "target", "type", "weight", "documents", "score", "source_name", "target_name",

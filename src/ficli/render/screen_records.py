@@ -5,9 +5,10 @@ Adds its shape to `records.shape`, which `records.table_of` asks.
 
 from __future__ import annotations
 
+from ficli.actor_results import Quote
 from ficli.render.actor_records import quote_record
 from ficli.render.shapes import Json, Table, flat, shape
-from ficli.results import SCHEMA_VERSION
+from ficli.results import SCHEMA_VERSION, Record
 from ficli.screen_results import Screened, Screening
 
 
@@ -34,7 +35,11 @@ def _row(each: Screened) -> Json:
         "mentions": each.mentions,
         "actor": {"id": actor.id, "name": actor.name, "type": actor.type} if actor else None,
         "found_as": list(each.found_as),
-        "best": {"id": record.id, "path": record.path, "sha256": record.sha256} if record else None,
-        "quote": quote_record(each.quote) if each.quote else None,
+        "best": _best(record, each.quote) if record else None,
         "near": [flat(near) for near in each.near],
     }
+
+
+def _best(record: Record, quote: Quote | None) -> Json:
+    quotes = [quote_record(quote)] if quote else []
+    return {"id": record.id, "path": record.path, "sha256": record.sha256, "quotes": quotes}
