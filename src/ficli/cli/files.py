@@ -56,6 +56,8 @@ def save(name: str, content: str | bytes, dossier: Dossier, *, force: bool = Fal
 
 
 def _print(content: str | bytes) -> None:
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        raise UsageError("a picture is not for a terminal", hint="name a file with -o FILE.png")
     data = content.encode("utf-8") if isinstance(content, str) else content
     sys.stdout.flush()
     sys.stdout.buffer.write(data)

@@ -6,7 +6,7 @@ The page is built as a tree, so that no text can become markup; each foreign str
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,10 +24,10 @@ from ficli.actor_results import (
     Quote,
     Together,
 )
-from ficli.document import UNDETERMINED, Span
+from ficli.document import Span
 from ficli.render.badge import language_badge
 from ficli.render.dossier_style import STYLE, policy
-from ficli.render.foreign import file_url, language_tag, shown, shown_path
+from ficli.render.foreign import file_url, language_name, language_tag, shown, shown_path
 from ficli.results import Record
 
 Element = Any  # of lxml, which ships no type hints
@@ -84,7 +84,7 @@ class _Builder:
             ("quotes", "Strongest quotes", self._strongest()),
             ("time", "When", _timeline(page.timeline)),
             ("names", "Named as", _names(page.names)),
-            ("languages", "First written in", _counts(page.origins, "language")),
+            ("languages", "First written in", _counts(page.origins, "language", language_name)),
             ("sources", "Sources", _counts(page.sources, "source")),
             ("beside", "Named beside", _beside(page.beside)),
             ("documents", "Documents", [self._document(each) for each in self.dossier.evidence]),
@@ -232,15 +232,13 @@ def _names(names: Sequence[NameCount]) -> list[Element]:
     return [_table(caption, ("Name", "Mentions", "Known by"), [E.tbody(*rows)], numbers=(1,))]
 
 
-def _counts(counts: Sequence[Counted], noun: str) -> list[Element]:
-    rows = [_row(_value(each.value), f"{each.documents:,}") for each in counts]
+def _counts(
+    counts: Sequence[Counted], noun: str, words: Callable[[str], str] = shown
+) -> list[Element]:
+    rows = [_row(words(each.value), f"{each.documents:,}") for each in counts]
     heads = (noun.capitalize(), "Documents")
     table = _table(f"Documents by {noun}", heads, [E.tbody(*rows)], numbers=(1,))
     return [table] if rows else []
-
-
-def _value(value: str) -> str:
-    return "not known" if value == UNDETERMINED else shown(value)
 
 
 def _beside(beside: Sequence[Neighbour]) -> list[Element]:

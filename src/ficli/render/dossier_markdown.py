@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ficli import __version__
 from ficli.actor_results import ActorDossier, NamingDocument, Neighbour, Quote, Together
-from ficli.document import UNDETERMINED
 from ficli.render.badge import language_badge
-from ficli.render.foreign import file_url, shown, shown_path
+from ficli.render.foreign import file_url, language_name, shown, shown_path
 from ficli.results import Record
 
 _MARKUP = re.compile(r"(?=[\\`*_\[\]<>#|&~])|(?<=:)(?=//)|(?<=www)(?=\.)")
@@ -41,12 +40,10 @@ def _lines(dossier: ActorDossier) -> Iterator[str]:
         (_text(each.name), f"{each.count:,}", ", ".join(each.via)) for each in dossier.page.names
     )
     yield from _section("Named as", _table(("Name", "Mentions", "Known by"), names))
-    for title, noun, counts in (
-        ("First written in", "Language", dossier.page.origins),
-        ("Sources", "Source", dossier.page.sources),
-    ):
-        rows = ((_value(each.value), f"{each.documents:,}") for each in counts)
-        yield from _section(title, _table((noun, "Documents"), rows))
+    origins = ((_escaped(language_name(e.value)), f"{e.documents:,}") for e in dossier.page.origins)
+    yield from _section("First written in", _table(("Language", "Documents"), origins))
+    sources = ((_text(each.value), f"{each.documents:,}") for each in dossier.page.sources)
+    yield from _section("Sources", _table(("Source", "Documents"), sources))
     yield from _section("Named beside", _beside(dossier.page.beside))
     yield from _section("Documents", _documents(dossier))
     yield from _section("How to check this page", _how_to_check(dossier))
@@ -161,14 +158,14 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]
         yield from found
 
 
-def _value(value: str) -> str:
-    return "not known" if value == UNDETERMINED else _text(value)
-
-
 def _text(text: str) -> str:
     """A foreign string that Markdown shows as it is."""
-    return _MARKUP.sub(r"\\", shown(text))
+    return _escaped(shown(text))
 
 
 def _path(path: str) -> str:
-    return _MARKUP.sub(r"\\", shown_path(path))
+    return _escaped(shown_path(path))
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\", text)

@@ -10,6 +10,7 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from ficli.document import UNDETERMINED
 from ficli.render.safe_text import flowing, one_line
 
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
@@ -38,6 +39,16 @@ def file_url(sources: str, path: str) -> str:
     return f"{sources}/{quote(path, safe='/', errors='surrogatepass')}"
 
 
+def language_name(language: str) -> str:
+    """A language in English words and as its tag, as CLDR has it; `not known` for und."""
+    from babel import Locale
+
+    if language == UNDETERMINED:
+        return "not known"
+    name = Locale("en").languages.get(language.partition("-")[0], "")
+    return f"{name} ({shown(language)})" if name else shown(language)
+
+
 def language_tag(language: str) -> str:
     """A tag that a page may have as its language; empty for what is none, or not known."""
-    return language if language != "und" and _TAG.fullmatch(language) else ""
+    return language if language != UNDETERMINED and _TAG.fullmatch(language) else ""
