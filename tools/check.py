@@ -4,8 +4,8 @@
 
 Installs the locked development packages and ficli into the virtual environment it runs in, then
 runs lint, types, import contracts and all tests; the engine tests once more on each of the two
-other Whoosh packages; and the tests that a Python version can break on every other supported Python
-that this machine has.
+other Whoosh packages; the exports against the package that defines their format; and the tests
+that a Python version can break on every other supported Python that this machine has.
 """
 
 from __future__ import annotations
@@ -68,6 +68,16 @@ def check_other_whoosh(python: str, scratch: Path) -> None:
         run(f"engine tests on {name}", python, *PYTEST, "tests/engines", PYTHONPATH=target)
 
 
+def check_export(python: str, scratch: Path) -> None:
+    """Let the real followthemoney read what ficli exports; it is too big for everybody's lock."""
+    target = str(scratch / "followthemoney")
+    pip = (python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    lock = "requirements/followthemoney.txt"
+    run("install followthemoney", *pip, "--require-hashes", "-r", lock, "--target", target)
+    tests = "tests/cli/test_export_judged.py"
+    run("exports, read by followthemoney", python, *PYTEST, tests, FICLI_FTM=target)
+
+
 def other_pythons() -> Iterator[str]:
     """Every other supported interpreter on the path or under pyenv."""
     for major, minor in SUPPORTED:
@@ -114,6 +124,7 @@ def main() -> int:
             check(sys.executable)
             if not options.quick:
                 check_other_whoosh(sys.executable, Path(scratch))
+                check_export(sys.executable, Path(scratch))
                 for python in other_pythons():
                     check_other_python(python, Path(scratch))
     except CheckFailed as failure:

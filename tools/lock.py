@@ -2,6 +2,7 @@
 
 dev.txt        everything that the tests and checks need, for all platforms
 whoosh-*.txt   the two other Whoosh packages, which the engine tests run on as well
+followthemoney.txt  the package that judges what ficli exports
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ COMMON = (
     "--custom-compile-command=python tools/lock.py",
     "--quiet",
 )
+FOLLOW_THE_MONEY = "followthemoney==3.8.2\n"
+"""The last one whose dependencies are all wheels: later ones compile PyICU."""
 OTHER_WHOOSH = {"whoosh-2.7.4": "Whoosh==2.7.4\n", "whoosh-reloaded": "Whoosh-Reloaded==2.7.5\n"}
 
 
@@ -33,6 +36,7 @@ def main() -> None:
     compile_lock("pyproject.toml", "dev.txt", "--group=dev")
     for name, text in OTHER_WHOOSH.items():
         compile_lock("-", f"{name}.txt", text=text)
+    compile_lock("-", "followthemoney.txt", "--only-binary=:all:", text=FOLLOW_THE_MONEY)
 
 
 if __name__ == "__main__":

@@ -7,37 +7,41 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import islice
 
 from ficli import analysis
 from ficli.actor_results import (
+    ActorDossier,
     ActorPage,
     ActorRow,
     ActorTable,
     Counted,
     MentionList,
     NameCount,
+    NamingDocument,
     Neighbour,
     Period,
     PlacedMention,
     Quote,
 )
-from ficli.cooccurrence import Meetings, paragraph_starts, sentence_starts, unit_at
+from ficli.cooccurrence import Meetings, paragraph_starts, sentence_starts
 from ficli.curated import open_curated
-from ficli.document import Actor, Mention, Span
+from ficli.document import Actor
 from ficli.dossier import Dossier
-from ficli.engines.base import ACTOR_ID, EVERYTHING, Naming, Reader, Request, StoredText
+from ficli.engines.base import ACTOR_ID, EVERYTHING, Naming, Reader, Request
 from ficli.errors import NotFoundError
 from ficli.lookup import one_named
 from ficli.matching import page_of
 from ficli.query import Phrase
-from ficli.results import Record
+from ficli.quoting import places_of, quotes_of
+from ficli.results import moment
 
 SORTS = ("mentions", "documents", "name", "first", "last")
-_QUOTE_LENGTH = 400
-"""Characters. A longer sentence is cut around the mention."""
+STRONGEST = 10
+"""How many of the strongest quotes a dossier begins with."""
 _CANDIDATES = 5
 """How many actors an ambiguous name is said to mean."""
 
@@ -145,15 +149,44 @@ def page(dossier: Dossier, name: str, *, quotes: int = 5, beside: int = 20) -> A
     Raises NotFoundError when nobody or several are meant, and IndexUnavailableError.
     """
     with open_curated(dossier) as reader:
-        actor = one_actor(reader, name)
-        everyone = {each.actor: each for each in reader.census()}
-        row = next(each for each in _rows(reader) if each.id == actor.id)
-        gathered = _Gathered(actor.id)
-        for naming in reader.search(_all_naming(actor)).found:
-            gathered.take(reader, naming.key)
-        _count_documents(reader, gathered.by_document)
+        return _page(reader, _gathered(reader, name), quotes, beside)
+
+
+def dossier_of(
+    dossier: Dossier, name: str, *, quotes: int = 5, beside: int = 30, sources: str = ""
+) -> ActorDossier:
+    """The page of an actor, and up to `quotes` of every document that names it.
+
+    `sources` is the relative URL that links start with. Raises as `page` does.
+    """
+    with open_curated(dossier) as reader:
+        gathered = _gathered(reader, name, keep=quotes)
+        files = {path: file for file, each in reader.files().items() for path in each.documents}
+        return ActorDossier(
+            page=_page(reader, gathered, STRONGEST, beside),
+            evidence=tuple(
+                replace(each, file=files.get(each.record.path, each.record.path))
+                for each in gathered.documents
+            ),
+            searched=reader.totals().documents,
+            indexed=moment(reader.indexed_at()),
+            sources=sources,
+        )
+
+
+def _gathered(reader: Reader, name: str, keep: int = 1) -> _Gathered:
+    actor = one_actor(reader, name)
+    gathered = _Gathered(actor.id, keep)
+    for naming in reader.search(_all_naming(actor)).found:
+        gathered.take(reader, naming.key)
+    _count_documents(reader, gathered.by_document)
+    return gathered
+
+
+def _page(reader: Reader, gathered: _Gathered, quotes: int, beside: int) -> ActorPage:
+    everyone = {each.actor: each for each in reader.census()}
     return ActorPage(
-        actor=row,
+        actor=next(each for each in _rows(reader) if each.id == gathered.actor),
         names=gathered.ranked_names(),
         timeline=gathered.timeline(),
         origins=_counted(gathered.origins),
@@ -208,6 +241,9 @@ class _Gathered:
     """What the documents that name an actor say, taken up one by one."""
 
     actor: str
+    keep: int
+    """How many quotes of each document are kept."""
+    documents: list[NamingDocument] = field(default_factory=list)
     names: Counter[str] = field(default_factory=Counter)
     ways: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     months: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -227,10 +263,10 @@ class _Gathered:
         """Count one document that names the actor."""
         record, stored, every = reader.record(key), reader.text(key), reader.mentions(key)
         own = [each for each in every if each.actor == self.actor]
+        called = Counter(" ".join(each.text.split()) for each in own)
+        self.names += called
         for each in own:
-            name = " ".join(each.text.split())
-            self.names[name] += 1
-            self.ways[name].add(each.via)
+            self.ways[" ".join(each.text.split())].add(each.via)
         self.months[record.date[:7]].append(len(own))
         self.origins[record.origin.language] += 1
         if record.source:
@@ -238,9 +274,14 @@ class _Gathered:
         sentences = sentence_starts(stored.text)
         self.by_sentence.add_text(sentences, every)
         self.by_paragraph.add_text(paragraph_starts(stored.text), every)
-        lines = reader.line_starts(key)
-        if units := _units(sentences, len(stored.text), self.actor, every):
-            self.quotes.append(_best_quote(record, stored, lines, self.actor, units))
+        others = [each for each in every if each.actor != self.actor]
+        places = places_of(self.actor, own)
+        found = quotes_of(record, stored, reader.line_starts(key), places, others)
+        best = list(islice(found, max(self.keep, 1)))
+        self.quotes += best[:1]
+        kept = sorted((quote for _, quote in best[: self.keep]), key=lambda each: each.start)
+        names = tuple(sorted(called, key=lambda name: (-called[name], name)))
+        self.documents.append(NamingDocument(record, len(own), names, tuple(kept)))
 
     def ranked_names(self) -> tuple[NameCount, ...]:
         ranked = sorted(self.names.items(), key=lambda item: (-item[1], item[0]))
@@ -274,62 +315,3 @@ class _Gathered:
 def _nearness(each: Neighbour) -> tuple[float | str, ...]:
     levels = (each.sentences, each.paragraphs, each.documents)
     return (*(-level.score for level in levels), *(-level.count for level in levels), each.name)
-
-
-def _units(
-    starts: list[int], length: int, actor: str, every: Iterable[Mention]
-) -> dict[tuple[int, int], list[Mention]]:
-    """The sentences that name the actor, with everybody whom they name."""
-    units: dict[tuple[int, int], list[Mention]] = defaultdict(list)
-    for each in every:
-        units[unit_at(starts, each.start, length)].append(each)
-    return {unit: told for unit, told in units.items() if any(m.actor == actor for m in told)}
-
-
-def _best_quote(
-    record: Record,
-    stored: StoredText,
-    lines: Sequence[int],
-    actor: str,
-    units: dict[tuple[int, int], list[Mention]],
-) -> tuple[float, Quote]:
-    """The sentence of a document that says most surely most about the actor."""
-    weights = {unit: _weight(actor, unit, told) for unit, told in units.items()}
-    best = max(units, key=lambda unit: (weights[unit], -unit[0]))
-    spans = tuple(Span(m.start, m.end) for m in units[best] if m.actor == actor)
-    start, end = _trimmed(stored.text, best, spans[0])
-    return weights[best], Quote(
-        id=record.id,
-        path=record.path,
-        title=record.title,
-        date=record.date,
-        page=page_of(start, stored.page_starts),
-        line=bisect_right(lines, start),
-        start=start,
-        end=end,
-        text=stored.text[start:end],
-        spans=tuple(span for span in spans if start <= span.start and span.end <= end),
-    )
-
-
-def _weight(actor: str, unit: tuple[int, int], told: list[Mention]) -> float:
-    """Sure mentions count more; so do sentences that name others, long enough to tell."""
-    sure = max(each.confidence for each in told if each.actor == actor)
-    others = len({each.actor for each in told if each.actor != actor})
-    length = unit[1] - unit[0]
-    telling = 1.0 if 60 <= length <= _QUOTE_LENGTH else 0.5
-    return sure * telling * (1 + min(others, 3) / 3)
-
-
-def _trimmed(text: str, unit: tuple[int, int], mention: Span) -> tuple[int, int]:
-    """The unit without blanks around it, cut at words around the mention where it is too long."""
-    start, end = unit
-    if end - start > _QUOTE_LENGTH:
-        start = max(start, text.rfind(" ", start, max(start, mention.start - _QUOTE_LENGTH // 2)))
-        cut = text.find(" ", max(mention.end, start + _QUOTE_LENGTH), end)
-        end = cut if cut > 0 else end
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

@@ -124,6 +124,19 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class NamingDocument:
+    """A document that names an actor, and its strongest quotes in the order of its text."""
+
+    record: Record
+    mentions: int
+    names: tuple[str, ...]
+    """What it calls the actor, most frequent first."""
+    quotes: tuple[Quote, ...]
+    file: str = ""
+    """Path of the source file that it is, or is in."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActorPage:
     """All that a dossier says of one actor, for `ficli actor`."""
 
@@ -134,3 +147,18 @@ class ActorPage:
     sources: tuple[Counted, ...]
     quotes: tuple[Quote, ...]
     beside: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorDossier:
+    """The page of an actor with all its evidence, to hand to somebody else: `ficli dossier`."""
+
+    page: ActorPage
+    evidence: tuple[NamingDocument, ...]
+    """Every document that names the actor, in order of time."""
+    searched: int
+    """How many documents the index holds."""
+    indexed: str
+    """When the index was last brought up to date: ISO 8601, UTC; empty if unknown."""
+    sources: str = ""
+    """Percent-encoded relative URL of the folder of sources; empty where no file is linked."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 from math import log
 
 from ficli.actor_results import Together
@@ -60,11 +61,8 @@ class Meetings:
 
     def add_text(self, starts: list[int], mentions: Iterable[Mention]) -> None:
         """Count the units of a text that start at these offsets."""
-        inside: dict[int, set[str]] = {}
-        for mention in mentions:
-            inside.setdefault(bisect_right(starts, mention.start), set()).add(mention.actor)
-        for number in range(1, len(starts) + 1):
-            self.add(inside.get(number, ()))
+        for named in inside(starts, mentions):
+            self.add(named)
 
     def others(self) -> Mapping[str, int]:
         """Who is named beside the actor, and in how many units."""
@@ -74,6 +72,38 @@ class Meetings:
         both = self._both[other]
         score = log_likelihood(both, self._own, self._named[other], self._units)
         return Together(both, score)
+
+
+class Pairs:
+    """Counts in how many units of text each two of all actors meet."""
+
+    def __init__(self) -> None:
+        self.units = 0
+        self.both: Counter[tuple[str, str]] = Counter()
+        """Units that name both, by their ids in order."""
+        self._named: Counter[str] = Counter()
+
+    def add(self, named: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """Count one unit, by the ids of all whom it names; who meets in it."""
+        actors = sorted(set(named))
+        met = tuple(combinations(actors, 2))
+        self.units += 1
+        self._named.update(actors)
+        self.both.update(met)
+        return met
+
+    def together(self, one: str, other: str) -> Together:
+        both = self.both[one, other]
+        score = log_likelihood(both, self._named[one], self._named[other], self.units)
+        return Together(both, score)
+
+
+def inside(starts: list[int], mentions: Iterable[Mention]) -> Iterator[set[str]]:
+    """Whom each of the units names that start at these offsets."""
+    units: list[set[str]] = [set() for _ in starts]
+    for mention in mentions:
+        units[bisect_right(starts, mention.start) - 1].add(mention.actor)
+    yield from units
 
 
 def log_likelihood(both: int, one: int, other: int, units: int) -> float:

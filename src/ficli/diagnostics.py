@@ -10,7 +10,7 @@ import contextlib
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from ficli.errors import Diagnostic, ExitStatus, FicliError, QueryError
@@ -18,6 +18,7 @@ from ficli.render.safe_text import cell_width, flowing, for_terminal, one_line
 
 if TYPE_CHECKING:
     from ficli.results import HitPage, Misread, Opening, Progress
+    from ficli.screen_results import BadLine
 
 INTERNAL_ERROR = 70
 """Exit code of a bug in ficli (EX_SOFTWARE of BSD sysexits)."""
@@ -113,6 +114,15 @@ def opened(opening: Opening) -> None:
     note(", ".join([opening.path, *page, *line]))
 
 
+def written(name: str, **amounts: int) -> None:
+    """Say what was written into which file; what went to stdout needs no note."""
+    if name != "-":
+        said = (
+            f"{number:,} {one if number == 1 else one + 's'}" for one, number in amounts.items()
+        )
+        note(f"{name}: {', '.join(said)}")
+
+
 def source_remains(paths: Sequence[str]) -> None:
     """Tell that a document that was forgotten can come back."""
     names = ", ".join(map(one_line, paths))
@@ -141,6 +151,12 @@ def nothing_found(page: HitPage) -> None:
     if page.any_total:
         holds = "1 document holds" if page.any_total == 1 else f"{page.any_total:,} documents hold"
         stderr.say(f"{holds} at least one of the words: add --any to see them")
+
+
+def lines_left_out(title: str, lines: Iterable[BadLine]) -> None:
+    """Say which lines of a list gave no name, and why."""
+    for each in lines:
+        note(f"{title}:{each.line}: left out: {each.reason}")
 
 
 def also_found(page: HitPage) -> None:

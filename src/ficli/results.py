@@ -7,6 +7,7 @@ stored text (`Match`, `Passage`) or into the title (`Hit.title_spans`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal
 
 from ficli.document import KnownRecord, Mention, Origin, Skipped, Span, Value
@@ -485,3 +486,10 @@ class FieldTable:
     """The searchable fields, for `ficli fields`."""
 
     fields: tuple[Field, ...]
+
+
+def moment(seconds: int) -> str:
+    """Seconds since the epoch as ISO 8601 in UTC; an empty string for 0, which is not known."""
+    if not seconds:
+        return ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -6,7 +6,6 @@ Reads the index and looks at the sources folder; changes neither.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cache
 
 from ficli.document import Skipped
@@ -15,7 +14,7 @@ from ficli.engines import open_reader
 from ficli.engines.base import EVERYTHING
 from ficli.extract.scans import NEEDS_OCR
 from ficli.ocr import tesseract
-from ficli.results import SkippedList, Status
+from ficli.results import SkippedList, Status, moment
 from ficli.searching import stale_files
 
 # What would help, by the beginning of the reason or a part of it; the first that fits counts.
@@ -73,7 +72,7 @@ def status(dossier: Dossier) -> Status:
             index_bytes=folder_bytes(dossier.index),
             languages=languages.counts,
             kinds=kinds.counts,
-            last_reindex=_moment(reader.indexed_at()),
+            last_reindex=moment(reader.indexed_at()),
             changed=changed,
             skipped=len(reader.skipped()),
             copies=totals.copies,
@@ -109,9 +108,3 @@ def with_remedy(skipped: Skipped) -> Skipped:
         return replace(skipped, hint=ocr_remedy())
     remedies = (remedy for part, remedy in _REMEDIES if part in reason)
     return replace(skipped, hint=next(remedies, ""))
-
-
-def _moment(seconds: int) -> str:
-    if not seconds:
-        return ""
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -23,13 +23,17 @@ from ficli.reading import SourceText, Task, read_texts
 from ficli.results import QuoteCheck, Verification
 from ficli.workers import Limits, read_all
 
-_NO_RESULT = "verify what `ficli search --json`, `ficli show --json` or `--format jsonl` printed"
+_NO_RESULT = "verify what `ficli search`, `show`, `screen` or `dossier` printed as JSON"
+
+_LISTS = ("hits", "evidence")
+"""Where an answer lists documents: that of a search, and that of a dossier."""
 
 # Where a result quotes a document: the list, what its entries are called, the key of the quote.
 _QUOTES = (
     ("matches", "match", "quote"),
     ("snippets", "snippet", "text"),
     ("mentions", "mention", "text"),
+    ("quotes", "quote", "text"),
 )
 
 
@@ -79,9 +83,17 @@ def _records(result: bytes) -> list[Any]:
     for value in values:
         if not isinstance(value, dict):
             raise UsageError("the result is no JSON object", hint=_NO_RESULT)
-    if len(values) == 1 and "hits" in values[0]:
-        return list(_known(values[0], "hits", list, "the result"))
-    return values
+    for name in _LISTS if len(values) == 1 else ():
+        if name in values[0]:
+            return list(_known(values[0], name, list, "the result"))
+    if len(values) == 1 and "missing" in values[0]:
+        values = list(_known(values[0], "names", list, "the result"))
+    return [each for value in values if (each := _quoting(value)) is not None]
+
+
+def _quoting(value: Any) -> Any:
+    """What quotes: the value, or the document in which a name of a screening was found, if any."""
+    return value["best"] if isinstance(value, dict) and "best" in value else value
 
 
 def _values(result: bytes) -> Iterator[Any]:

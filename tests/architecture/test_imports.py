@@ -10,7 +10,18 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("whoosh", "rich", "luqum", "sqlite3", "lxml", "pycld2", "ahocorasick", "ruamel", "rensa")
+HEAVY = (
+    "whoosh",
+    "rich",
+    "luqum",
+    "sqlite3",
+    "lxml",
+    "pycld2",
+    "ahocorasick",
+    "ruamel",
+    "rensa",
+    "resvg_py",
+)
 
 REPORT = """
 import sys

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ficli.actor_results import (
+    ActorDossier,
     ActorPage,
     ActorRow,
     ActorTable,
     Counted,
     MentionList,
     NameCount,
+    NamingDocument,
     Neighbour,
     Period,
     PlacedMention,
@@ -69,5 +73,26 @@ PAGE = ActorPage(
         Neighbour("name:x", NASTY, "Person", Together(0, -0.04), Together(1, -0.04),
                   Together(1000, 0.0)),
     ),
+)  # fmt: skip
+DOSSIER = ActorDossier(
+    page=PAGE,
+    evidence=(
+        NamingDocument(
+            ORDINARY.record, 1001, ("Han Dong", "Dong"), PAGE.quotes[:1], ORDINARY.record.path
+        ),
+        NamingDocument(
+            NASTY_HIT.record, 29, (NASTY,), PAGE.quotes[1:], NASTY_HIT.record.path
+        ),
+        NamingDocument(
+            replace(ORDINARY.record, path="box.zip!/a b.txt", language="<i>", sha256="0" * 64),
+            1, ("Han Dong",), (), "box.zip",
+        ),
+        NamingDocument(
+            replace(ORDINARY.record, path="../../etc/passwd"), 1, ("Dong",), (), "../../etc/passwd",
+        ),
+    ),
+    searched=1200,
+    indexed="2024-12-31T10:00:00Z",
+    sources="../docs_src",
 )  # fmt: skip
 NOBODY = ActorTable(0, ())

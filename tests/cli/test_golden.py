@@ -11,7 +11,7 @@ import pytest
 
 from ficli.render import formats, terminal
 from ficli.render.formats import Look
-from tests.cli import actor_specimens, specimens
+from tests.cli import actor_specimens, screen_specimens, specimens
 
 VALUES = {
     "hits": specimens.PAGE,
@@ -32,6 +32,7 @@ REPORTS = {
     "mentions": actor_specimens.MENTIONS,
     "actors": actor_specimens.TABLE,
     "actor": actor_specimens.PAGE,
+    "screening": screen_specimens.SCREENING,
 }
 SUFFIX = {"terminal": "txt"}
 

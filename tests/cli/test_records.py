@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from ficli.fields import FIELDS
 from ficli.render import records, shapes
 from ficli.results import Count, FieldTable
-from tests.cli import actor_specimens, specimens
+from tests.cli import actor_specimens, network_specimens, screen_specimens, specimens
 
 VALUES = {
     "hits": (specimens.PAGE, specimens.EXPLAINED, specimens.NOTHING),
@@ -36,6 +36,9 @@ VALUES = {
     "mention_list": (actor_specimens.MENTIONS,),
     "actor_table": (actor_specimens.TABLE, actor_specimens.NOBODY),
     "actor_page": (actor_specimens.PAGE,),
+    "actor_dossier": (actor_specimens.DOSSIER,),
+    "network": (network_specimens.NETWORK,),
+    "screening": (screen_specimens.SCREENING, screen_specimens.EMPTY),
 }
 CASES = [(shape, value) for shape, values in VALUES.items() for value in values]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ficli.actor_results import Together
-from ficli.cooccurrence import Meetings, log_likelihood, paragraph_starts, sentence_starts
+from ficli.cooccurrence import Meetings, Pairs, log_likelihood, paragraph_starts, sentence_starts
 
 
 def pieces(text: str, starts: list[int]) -> list[str]:
@@ -65,3 +65,18 @@ def test_meetings_count_every_unit_once(units: list[set[str]]) -> None:
     expected = {b: n for b in "bc" if (n := sum({"a", b} <= unit for unit in units))}
     assert expected == meetings.others()
     assert isinstance(meetings.together("b"), Together)
+
+
+@given(st.lists(st.sets(st.sampled_from("abcd")), max_size=12))
+def test_pairs_count_as_meetings_do(units: list[set[str]]) -> None:
+    """All pairs at once say of each two what counting for one of them says."""
+    pairs = Pairs()
+    for named in units:
+        pairs.add(named)
+    for one in "abcd":
+        meetings = Meetings(one)
+        for named in units:
+            meetings.add(named)
+        for other in set("abcd") - {one}:
+            pair = (min(one, other), max(one, other))
+            assert meetings.together(other) == pairs.together(*pair)

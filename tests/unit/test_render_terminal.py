@@ -15,6 +15,7 @@ from rich.cells import cell_len
 
 from ficli.document import Origin, Span
 from ficli.render import formats, terminal
+from ficli.render.badge import language_badge
 from ficli.render.wrapping import line_breaks
 from ficli.results import Hit, HitPage, Passage, Record
 
@@ -80,7 +81,7 @@ def test_a_latin_name_in_chinese_text_is_not_cut() -> None:
 )
 def test_the_badge_says_where_a_text_comes_from(origin: Origin, badge: str) -> None:
     """One tag for an original, an arrow for a translation, and how that is known, or how surely."""
-    assert badge == terminal.language_badge(dataclasses.replace(RECORD, origin=origin))
+    assert badge == language_badge(dataclasses.replace(RECORD, origin=origin))
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret.txt", "a/../../b.txt"])

@@ -18,14 +18,18 @@ from ficli.cli.actor import actor
 from ficli.cli.actors import actors
 from ficli.cli.check import check
 from ficli.cli.completion import COMPLETION_VARIABLE, completion
+from ficli.cli.dossier import dossier
 from ficli.cli.duplicates import duplicates
+from ficli.cli.export import export
 from ficli.cli.fields import fields
 from ficli.cli.forget import forget
 from ficli.cli.init import init
 from ficli.cli.mentions import mentions
+from ficli.cli.network import network
 from ficli.cli.open import open_
 from ficli.cli.origin import origin
 from ficli.cli.reindex import reindex
+from ficli.cli.screen import screen
 from ficli.cli.search import search
 from ficli.cli.session import HELP_SETTINGS, PROGRAM, Session, session_options
 from ficli.cli.show import show
@@ -48,7 +52,8 @@ def cli() -> None:
 
 
 _VERBS = (
-    search, reindex, show, mentions, actors, actor, origin, duplicates, open_, verify, status,
+    search, reindex, show, mentions, actors, actor, dossier, network, screen, export,
+    origin, duplicates, open_, verify, status,
     check, forget, fields, init, completion,
 )  # fmt: skip
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
+from ficli.cli.files import bytes_of
 from ficli.cli.session import Session, look_of, output_options, verb
-from ficli.errors import ExitStatus, NotFoundError
+from ficli.errors import ExitStatus
 
 REPORT_FORMATS = ("terminal", "json", "jsonl", "csv", "tsv")
 
@@ -20,23 +19,14 @@ REPORT_FORMATS = ("terminal", "json", "jsonl", "csv", "tsv")
 def verify(session: Session, result: str, **typed: Any) -> int:
     """Re-check every quote of an earlier result against the source files.
 
-    FILE.json is what `ficli search --json` or `ficli show --json` printed; - reads it from stdin.
-    Each quote is ok where it stood, moved, or gone; the exit code is 1 when any is not ok. The
-    index is not used.
+    FILE.json is what `ficli search`, `show` or `screen` printed with --json, or `ficli dossier`
+    wrote; - reads it from stdin. Each quote is ok where it stood, moved, or gone; the exit code is
+    1 when any is not ok. The index is not used.
     """
     from ficli import verifying
 
     look = look_of(session, typed)
-    found = verifying.verify(session.locate(), _bytes_of(result))
+    found = verifying.verify(session.locate(), bytes_of(result))
     session.write(found, look)
     all_ok = found.count("ok") == len(found.checks)
     return ExitStatus.FOUND if all_ok else ExitStatus.NOTHING_FOUND
-
-
-def _bytes_of(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise NotFoundError(f"{name} cannot be read: {error.strerror}") from None

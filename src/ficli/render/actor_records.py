@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ficli.actor_results import ActorPage, ActorRow, ActorTable, MentionList, Neighbour, Quote
-from ficli.render.shapes import Json, Table, flat, shape
+from ficli.actor_results import (
+    ActorDossier,
+    ActorPage,
+    ActorRow,
+    ActorTable,
+    MentionList,
+    NamingDocument,
+    Neighbour,
+    Quote,
+)
+from ficli.render.shapes import Json, Table, document_record, flat, shape
 from ficli.results import SCHEMA_VERSION
 
 
@@ -39,10 +48,29 @@ def _(page: ActorPage) -> Table:
         "timeline": [{**flat(each), "period": each.period or None} for each in page.timeline],
         "origins": [flat(each) for each in page.origins],
         "sources": [flat(each) for each in page.sources],
-        "quotes": [_quote(each) for each in page.quotes],
+        "quotes": [quote_record(each) for each in page.quotes],
         "beside": [_neighbour(each) for each in page.beside],
     }
     return Table("actor_page", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
+
+
+@shape.register
+def _(dossier: ActorDossier) -> Table:
+    page = shape(dossier.page).body
+    evidence = [_evidence(each) for each in dossier.evidence]
+    row = {
+        **page,
+        "searched": dossier.searched,
+        "indexed": dossier.indexed or None,
+        "evidence": evidence,
+    }
+    return Table("actor_dossier", row, "", [row])
+
+
+def _evidence(each: NamingDocument) -> Json:
+    quotes = [quote_record(quote) for quote in each.quotes]
+    row = document_record(each.record)
+    return {**row, "mention_count": each.mentions, "names": list(each.names), "quotes": quotes}
 
 
 def _row(row: ActorRow) -> Json:
@@ -53,7 +81,7 @@ def _row(row: ActorRow) -> Json:
 _MAY_LACK = ("country", "first", "last")
 
 
-def _quote(quote: Quote) -> Json:
+def quote_record(quote: Quote) -> Json:
     spans = [[span.start - quote.start, span.end - quote.start] for span in quote.spans]
     row = {**flat(quote), "date": quote.date or None, "highlights": spans}
     del row["spans"]

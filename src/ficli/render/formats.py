@@ -56,6 +56,7 @@ def _terminal(value: object, look: Look, stream: TextIO) -> None:
     from ficli.render import (  # noqa: F401  # they add their forms
         actor_terminal,
         reports,
+        screen_terminal,
         terminal,
         verdicts,
     )

@@ -54,6 +54,15 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "line", "page", "start", "end", "text", "actor", "name", "type", "via", "confidence",
     ),
     "actor_row": ("id", "name", "type", "country", "documents", "mentions", "first", "last"),
+    "screened": (
+        "line", "name", "documents", "mentions", "actor.name", "found_as",
+        "best.quotes.text", "best.path", "best.quotes.page", "best.quotes.line",
+        "best.quotes.start", "best.quotes.end", "near.name",
+    ),
+    "edge": (
+        "source", "target", "type", "weight", "documents", "score", "source_name", "target_name",
+    ),
+    "actor_dossier": ("id", "name", "evidence.path", "evidence.quotes.text"),
     "actor_page": (
         "id", "name", "type", "country", "documents", "mentions", "first", "last", "names.name",
         "names.count", "beside.name", "beside.documents.count", "quotes.text",
@@ -87,7 +96,12 @@ def encode(
 
 def table_of(value: object) -> Table:
     """The value as records."""
-    from ficli.render import actor_records, origin_records  # noqa: F401  # they add their shapes
+    from ficli.render import (  # noqa: F401  # they add their shapes
+        actor_records,
+        network_records,
+        origin_records,
+        screen_records,
+    )
 
     return shape(value)
 

@@ -79,7 +79,7 @@ def _(page: HitPage) -> Table:
 @shape.register
 def _(view: DocumentView) -> Table:
     row = {
-        **_document(view.record),
+        **document_record(view.record),
         **pairs_record(view.pairs),
         **_duplicates(view),
         "actors": [flat(actor) for actor in view.actors],
@@ -204,7 +204,7 @@ def hit_record(hit: Hit) -> Json:
     record = {
         "rank": hit.rank,
         "score": round(hit.score, 6),
-        **_document(hit.record),
+        **document_record(hit.record),
         **pairs_record(hit.pairs),
         **_duplicates(hit),
         "title_highlights": [[span.start, span.end] for span in hit.title_spans],
@@ -218,7 +218,8 @@ def hit_record(hit: Hit) -> Json:
     return record
 
 
-def _document(record: Record) -> Json:
+def document_record(record: Record) -> Json:
+    """What is known of a document, without its text."""
     return {
         "id": record.id,
         "path": record.path,

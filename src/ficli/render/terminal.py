@@ -18,6 +18,7 @@ from rich.style import Style
 from rich.text import Text
 
 from ficli.document import UNDETERMINED, Span
+from ficli.render.badge import language_badge
 from ficli.render.copies import also_at, folded_away, near_copy
 from ficli.render.safe_text import flowing, for_terminal, one_line
 from ficli.render.wrapping import line_breaks
@@ -245,22 +246,6 @@ def _known(record: Record, name: str, value: str) -> str:
     """The value, with `~` before what ficli inferred."""
     known = record.metadata.get(name)
     return ("~" if known and known.basis == "inferred" else "") + flowing(value)
-
-
-def language_badge(record: Record) -> str:
-    """`en` for a text in its own language; for a translation `fr→en, declared` when somebody says
-    so, and `fr→en ?72%` when ficli thinks so, that sure."""
-    origin = record.origin
-    same = origin.language.partition("-")[0] == record.language.partition("-")[0]
-    if origin.is_translation != "yes" and (same or origin.language == UNDETERMINED):
-        return one_line(record.language)
-    first = origin.language
-    if first == UNDETERMINED:
-        first = f"{origin.leaning}?" if origin.leaning else "?"
-    stated = origin.basis in ("declared", "metadata", "corrected")
-    doubt = "" if first.endswith("?") else "?"
-    how = f", {origin.basis}" if stated else f" {doubt}{origin.confidence:.0%}"
-    return one_line(f"{first}→{record.language}{how}")
 
 
 def _actors(actors: Sequence[ActorCount], shown: int = ACTORS_SHOWN) -> str:

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from ficli.document import UNDETERMINED, Evidence, Origin
+from ficli.render.badge import language_badge
 from ficli.render.reports import lines
 from ficli.render.safe_text import flowing, one_line
-from ficli.render.terminal import STRONG, Screen, clipped, language_badge
+from ficli.render.terminal import STRONG, Screen, clipped
 from ficli.render.wrapping import line_breaks
 from ficli.results import (
     Beside,
