@@ -236,3 +236,16 @@ def test_the_users_corrections_count(ficli: Ficli, dossier: Callable[..., Path])
 
     assert page.startswith("# Dong Han\n")
     assert "Canadian Security Intelligence Service" not in page
+
+
+def test_the_users_word_on_origins_counts(ficli: Ficli, dossier: Callable[..., Path]) -> None:
+    """A corrected language of origin is on the badge of every quote, and in the evidence."""
+    root = dossier(FILES)
+    ficli(root, "reindex")
+    assert 0 == ficli(root, "origin", "a b é.md", "--set", "fr").code
+    page = ficli(root, "dossier", "Han Dong", "--format", "html").out
+    found = json.loads(ficli(root, "dossier", "Han Dong", "--format", "json").out)
+
+    badges = html.document_fromstring(page).xpath("//figcaption/span[@class='badge']/text()")
+    assert "fr→en, corrected" in badges
+    assert "corrected" == found["evidence"][0]["origin"]["basis"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -254,3 +256,13 @@ def test_verify_checks_what_was_found(
     (tmp_path / "x.json").write_text(out, "utf-8")
     done = ficli(folder, "verify", str(tmp_path / "x.json"))
     assert (0, "3 quotes: 3 ok\n") == (done.code, done.out)
+
+
+def test_a_list_comes_from_stdin(folder: Path) -> None:
+    """As lines, or as a table when a column is named."""
+    for data, options in ((b"Han Dong\n", []), (b"x;Name\n1;Han Dong\n", ["--column", "name"])):
+        command = [sys.executable, "-m", "ficli", "screen", "-", "--json", *options]
+        done = subprocess.run(command, input=data, cwd=folder, capture_output=True, check=False)
+        assert (0, [("Han Dong", 1)]) == (
+            done.returncode, rows(json.loads(done.stdout), "name", "documents"),
+        )  # fmt: skip

@@ -6,6 +6,7 @@ The page is built as a tree, so that no text can become markup; each foreign str
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -316,7 +317,8 @@ def _table(
                 if place in right:
                     cell.set("class", "number")
     table = E.table(E.caption(caption), E.thead(E.tr(*cells)), *bodies)
-    region = {"class": "wide", "tabindex": "0", "role": "region", "aria-label": caption[:60]}
+    label = re.split("[,;:.(]", caption)[0].strip()
+    region = {"class": "wide", "tabindex": "0", "role": "region", "aria-label": label}
     return E.div(region, table)
 
 

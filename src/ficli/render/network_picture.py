@@ -173,7 +173,8 @@ def _legend(root: Any, network: Network, height: float) -> None:
         label.text = _LABELS[kind]
     note = etree.SubElement(group, "text", x=f"{_MARGIN}", y=f"{height - 16:.0f}")
     left = f"; {network.left_out:,} more left out" if network.left_out else ""
+    often = "once" if network.least == 1 else f"{network.least} times"
     note.text = (
-        f"Lines: named in the same {network.within}, {network.least} times or more, "
+        f"Lines: named in the same {network.within}, {often} or more, "
         f"in {network.documents:,} documents{left}"
     )
