@@ -43,12 +43,18 @@ _FILES: Mapping[str, tuple[str, str]] = {
     "odt": ("Pages", "application/vnd.oasis.opendocument.text"),
     "rtf": ("Pages", "application/rtf"),
     "epub": ("Pages", "application/epub+zip"),
+    "pptx": (
+        "Pages", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    "odp": ("Pages", "application/vnd.oasis.opendocument.presentation"),
+    "image": ("Image", ""),
     "table": ("Table", "text/csv"),
     "xlsx": ("Table", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "mail": ("Email", "message/rfc822"),
     "mbox": ("Email", "message/rfc822"),
 }  # fmt: skip
-"""Schema and media type (IANA) by the name of the extractor; another one makes a Document."""
+"""Schema and media type (IANA) by the name of the extractor; another one makes a Document. Pictures
+are of several media types, and the index does not say which."""
 LANGUAGES: Mapping[str, str] = dict(
     pair.split(":")
     for pair in """
