@@ -281,7 +281,10 @@ class _Gathered:
         self.quotes += best[:1]
         kept = sorted((quote for _, quote in best[: self.keep]), key=lambda each: each.start)
         names = tuple(sorted(called, key=lambda name: (-called[name], name)))
-        self.documents.append(NamingDocument(record, len(own), names, tuple(kept)))
+        elsewhere = tuple(reader.record(each).path for each in reader.copies(key) if each != key)
+        self.documents.append(
+            NamingDocument(record, len(own), names, tuple(kept), also_at=elsewhere)
+        )
 
     def ranked_names(self) -> tuple[NameCount, ...]:
         ranked = sorted(self.names.items(), key=lambda item: (-item[1], item[0]))

@@ -134,6 +134,8 @@ class NamingDocument:
     quotes: tuple[Quote, ...]
     file: str = ""
     """Path of the source file that it is, or is in."""
+    also_at: tuple[str, ...] = ()
+    """The other paths of the same text."""
 
 
 @dataclass(frozen=True, slots=True)

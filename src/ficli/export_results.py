@@ -26,6 +26,8 @@ class ExportedDocument:
     named: tuple[NamedAs, ...]
     """In the order of the text, each name once."""
     pairs: tuple[Pair, ...] = ()
+    also_at: tuple[str, ...] = ()
+    """The other paths of the same text."""
     text: str | None = None
     """None where texts stay at home."""
 

@@ -51,6 +51,7 @@ class _Gathered:
             record=reader.record(key),
             named=tuple(dict.fromkeys(named)),
             pairs=reader.pairs(key),
+            also_at=tuple(reader.record(k).path for k in reader.copies(key) if k != key),
             text=reader.text(key).text if texts else None,
         )
 

@@ -249,3 +249,19 @@ def test_the_users_word_on_origins_counts(ficli: Ficli, dossier: Callable[..., P
     badges = html.document_fromstring(page).xpath("//figcaption/span[@class='badge']/text()")
     assert "fr→en, corrected" in badges
     assert "corrected" == found["evidence"][0]["origin"]["basis"]
+
+
+def test_copies_are_one_document_with_all_its_paths(
+    ficli: Ficli, dossier: Callable[..., Path]
+) -> None:
+    """Named in every form, and counted once."""
+    root = dossier({"a.txt": "Han Dong left the caucus.\n", "b.txt": "Han Dong left the caucus.\n"})
+    ficli(root, "reindex")
+    found = json.loads(ficli(root, "dossier", "Han Dong", "--format", "json").out)
+
+    assert [("a.txt", ["b.txt"])] == [(e["path"], e["also_at"]) for e in found["evidence"]]
+    for form in ("html", "md"):
+        assert (
+            "The same text is at b.txt" in ficli(root, "dossier", "Han Dong", "--format", form).out
+        )
+    assert "the same text is at b.txt" in ficli(root, "export", "--ftm").out

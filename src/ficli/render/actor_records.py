@@ -70,7 +70,13 @@ def _(dossier: ActorDossier) -> Table:
 def _evidence(each: NamingDocument) -> Json:
     quotes = [quote_record(quote) for quote in each.quotes]
     row = document_record(each.record)
-    return {**row, "mention_count": each.mentions, "names": list(each.names), "quotes": quotes}
+    return {
+        **row,
+        "mention_count": each.mentions,
+        "names": list(each.names),
+        "quotes": quotes,
+        "also_at": list(each.also_at),
+    }
 
 
 def _row(row: ActorRow) -> Json:

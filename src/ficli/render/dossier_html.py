@@ -121,6 +121,7 @@ class _Builder:
             E.p({"class": "quiet"}, " · ".join(filter(None, facts)), " ", badge),
             E.p({"class": "quiet"}, f"{_many(each.mentions, 'mention')}: {names}"),
             E.p({"class": "quiet"}, "File: ", self._file(each)),
+            *_also_at(each),
             *(self._quote(quote, is_first=True) for quote in each.quotes),
         )
 
@@ -181,6 +182,11 @@ class _Builder:
 
 
 # The parts ----------------------------------------------------------------------------------
+
+
+def _also_at(each: NamingDocument) -> list[Element]:
+    paths = ", ".join(map(shown_path, each.also_at))
+    return [E.p({"class": "quiet"}, f"The same text is at {paths}")] if paths else []
 
 
 def _facts(dossier: ActorDossier) -> Element:

@@ -92,6 +92,8 @@ def _document(number: int, each: NamingDocument, sources: str) -> Iterator[str]:
     yield f"- {' · '.join(filter(None, facts))}"
     yield f"- {mentions}: {', '.join(map(_text, each.names))}"
     yield f"- File: {path}"
+    if each.also_at:
+        yield f"- The same text is at {', '.join(map(_path, each.also_at))}"
     yield from (f"- SHA-256: `{record.sha256}`", "")
     for quote in each.quotes:
         yield from _quote(quote, f"characters {quote.start}–{quote.end}")

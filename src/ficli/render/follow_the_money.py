@@ -161,6 +161,7 @@ def _facts(document: ExportedDocument) -> Values:
     file_name = PurePosixPath(record.path).name
     languages = [LANGUAGES.get(record.language.partition("-")[0], "")]
     notes = (f"path {shown_path(record.path)}", f"SHA-256 {record.sha256}")
+    copies = (f"the same text is at {shown_path(path)}" for path in document.also_at)
     return {
         "title": [shown(record.title)],
         "fileName": [shown_path(file_name)],
@@ -173,7 +174,7 @@ def _facts(document: ExportedDocument) -> Values:
         "publisher": [shown(record.source)],
         "sourceUrl": [_url(record.url)],
         "keywords": [shown(record.kind)],
-        "notes": (*notes, f"language {language_badge(record)}"),
+        "notes": (*notes, *copies, f"language {language_badge(record)}"),
         "processingAgent": [f"ficli {__version__}"],
         "peopleMentioned": _mentioned(document.named, "Person"),
         "companiesMentioned": _mentioned(document.named, "Organization", "PublicBody", "Company"),
