@@ -68,7 +68,7 @@ def current(folder: Path) -> Snapshot:
         raise _missing(folder) from None
     except PermissionError as error:
         raise _unreadable(folder, error) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise damaged(folder, f"{POINTER} is not readable") from None
     if version != FORMAT:
         raise IndexUnavailableError(
