@@ -180,9 +180,10 @@ def test_the_same_process_can_go_on_after_an_error_of_the_disk(
     assert () == check_index(index).damages
 
 
-def add(index: Path, path: str) -> None:
+def add(index: Path, *paths: str) -> None:
     with open_writer(index) as writer:
-        put(writer, path)
+        for path in paths:
+            put(writer, path)
         writer.commit()
 
 
@@ -192,9 +193,8 @@ def test_a_path_is_put_once_by_one_writer(known: bool, tmp_path: Path) -> None:
     index = tmp_path / "index"
     if known:
         add(index, "a.txt")
-    with pytest.raises(ValueError, match=r"a\.txt was put twice"), open_writer(index) as writer:
-        put(writer, "a.txt")
-        put(writer, "a.txt")
+    with pytest.raises(ValueError, match=r"a\.txt was put twice"):
+        add(index, "a.txt", "a.txt")
     add(index, "a.txt")
     with open_reader(index) as reader:
         assert 1 == reader.totals().documents
