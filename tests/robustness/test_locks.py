@@ -114,7 +114,8 @@ def test_waiting_ends_when_the_other_is_done(ficli: Ficli, folder: Path, tmp_pat
 
     with child(hold_a_while):
         wait_for(ready)
-        assert 3 == ficli(folder, "reindex", "--wait", "0.2").code
+        gave_up = ficli(folder, "reindex", "--wait", "0.2")
+        assert (3, True) == (gave_up.code, "did not end within 0.2 seconds" in gave_up.err)
         assert 0 == ficli(folder, "reindex", "--wait", "30").code
 
 
