@@ -101,7 +101,9 @@ def initialise(folder: Path) -> Dossier:
     try:
         (folder / SOURCES_FOLDER).mkdir(parents=True)
         (folder / "index").mkdir(exist_ok=True, mode=0o700)
-        (folder / "index" / ".gitignore").write_text("*\n!.gitignore\n", "utf-8")
+        ignored = folder / "index" / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n!.gitignore\n", "utf-8")
         (folder / SETTINGS_FILE).write_text(_TEMPLATE, "utf-8")
     except OSError as error:
         raise UsageError(f"cannot make a dossier at {folder}: {error.strerror}") from None

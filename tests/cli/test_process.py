@@ -85,6 +85,14 @@ def test_json_is_utf_8_whatever_the_locale(encoding: str, dossier: Path) -> None
     assert "蒙特利尔" in answer["hits"][0]["snippets"][0]["text"]
 
 
+@pytest.mark.parametrize("columns", ["1", "2", "0", "-5", "x"])
+def test_a_window_of_any_width_is_printed_to(columns: str, dossier: Path) -> None:
+    """One column, or a width that is none: everything is said, no traceback."""
+    done = ficli("search", "Montréal", cwd=dossier, env=environment(COLUMNS=columns))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"M" in done.stdout
+
+
 @pytest.mark.parametrize("form", ["terminal", "csv"])
 def test_a_pipe_gets_no_control_sequence(form: str, dossier: Path) -> None:
     """Neither ficli's nor those of a document."""

@@ -251,6 +251,77 @@ def test_a_catalog_that_ficli_did_not_write_so_is_refused(
     assert 0 == ficli(victim, "check").code
 
 
+def test_a_segment_outside_of_the_store_is_not_opened(ficli: Ficli, victim: Path) -> None:
+    """A table of contents or a manifest that names `../…` is damage; nothing there is read."""
+    from ficli.engines.embedded.integrity import DamagedFileError
+    from ficli.engines.embedded.storage import PrivateStorage
+
+    outside = victim / "index" / "outside.seg"
+    outside.write_text("secret")
+    storage = PrivateStorage(next((victim / "index").glob("store-*")))
+    for name in ("../outside.seg", str(outside), "x/../../outside.seg", ".."):
+        for action in (storage.open_file, storage.create_file, storage.delete_file):
+            with pytest.raises(DamagedFileError, match="names no file of this index"):
+                action(name)
+    assert "secret" == outside.read_text()
+    snapshot = current(victim / "index")
+    path = snapshot.store / snapshot.catalog.name
+    connection = sqlite3.connect(path)
+    with connection:
+        row = ("../outside.seg", *seal(outside)[1:])
+        connection.execute("INSERT INTO manifest VALUES (?, ?, ?)", row)
+    connection.close()
+    point_to(victim / "index", Snapshot(snapshot.store, seal(path)))
+    done = search(ficli, victim, "common")
+    assert (3, True) == (done.code, "names no file of this index" in done.err)
+    assert 3 == ficli(victim, "check").code
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"\x80\x05."])
+def test_what_a_newer_looking_table_of_contents_says_is_not_read(
+    content: bytes, ficli: Ficli, pristine: Path, victim: Path
+) -> None:
+    """Stray files of a store are neither trusted nor in the way; the next writer clears them."""
+    stray = next((victim / "index").glob("store-*")) / "_MAIN_99.toc"
+    stray.write_bytes(content)
+    stray.chmod(0o600)
+    assert search(ficli, pristine, "common") == search(ficli, victim, "common")
+    (victim / "docs_src" / "31.txt").write_text("Another common afterthought.\n")
+    assert 0 == ficli(victim, "reindex").code
+    assert not stray.exists()
+    assert 0 == ficli(victim, "check").code
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"\0" * 200, b"[]", b"{}", b"null", b"[" * 100_000, b"\xff", b'{"format": "3"}',
+    b'{"format": 3, "store": 7}', b'{"format": 99999999999999999999, "store": "store-x"}',
+])  # fmt: skip
+def test_a_pointer_that_is_not_one_is_a_sentence(
+    content: bytes, ficli: Ficli, victim: Path
+) -> None:
+    """Empty, zeroed, of another shape, nested without end: exit 3 and what to run, which helps."""
+    (victim / "index" / "CURRENT").write_bytes(content)
+    done = search(ficli, victim, "common")
+    assert (3, "") == (done.code, done.out)
+    assert "Traceback" not in done.err
+    assert "ficli reindex --full" in done.err
+    assert 0 == ficli(victim, "reindex", "--full").code
+    assert 0 == ficli(victim, "check").code
+
+
+def test_files_of_others_in_the_index_folder_stay(ficli: Ficli, victim: Path) -> None:
+    """Ficli removes what it made and nothing else, also when it rebuilds."""
+    index = victim / "index"
+    strangers = [index / "notes.txt", index / ".gitignore", index / "mine" / "a.txt"]
+    for path in strangers:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+    for options in ((), ("--full",)):
+        (victim / "docs_src" / "more.txt").write_text(f"More {options}.\n")
+        assert 0 == ficli(victim, "reindex", *options).code
+    assert ["mine"] * 3 == [path.read_text() for path in strangers]
+
+
 # --- damage -----------------------------------------------------------------------------------
 
 

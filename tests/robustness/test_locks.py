@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -113,7 +114,8 @@ def test_waiting_ends_when_the_other_is_done(ficli: Ficli, folder: Path, tmp_pat
 
     with child(hold_a_while):
         wait_for(ready)
-        assert 3 == ficli(folder, "reindex", "--wait", "0.2").code
+        gave_up = ficli(folder, "reindex", "--wait", "0.2")
+        assert (3, True) == (gave_up.code, "did not end within 0.2 seconds" in gave_up.err)
         assert 0 == ficli(folder, "reindex", "--wait", "30").code
 
 
@@ -152,3 +154,49 @@ def test_the_same_process_can_go_on_after_a_refusal(tmp_path: Path) -> None:
     with open_writer(index) as writer:
         put(writer, "a.txt")
         assert 1 == writer.commit().documents
+
+
+# Whoosh leaves what it could not write to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_the_same_process_can_go_on_after_an_error_of_the_disk(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit that could not be written leaves the old state, no lock, and the next one works."""
+    index = tmp_path / "index"
+    add(index, "a.txt")
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, call, fail)
+        with pytest.raises(IndexUnavailableError, match="No space left"):
+            add(index, "b.txt")
+    with open_reader(index) as reader:
+        assert 1 == reader.totals().documents
+    add(index, "b.txt")
+    with open_reader(index) as reader:
+        assert 2 == reader.totals().documents
+    assert () == check_index(index).damages
+
+
+def add(index: Path, *paths: str) -> None:
+    with open_writer(index) as writer:
+        for path in paths:
+            put(writer, path)
+        writer.commit()
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_path_is_put_once_by_one_writer(known: bool, tmp_path: Path) -> None:
+    """A second time is an error of the caller, and never two copies; nothing is committed."""
+    index = tmp_path / "index"
+    if known:
+        add(index, "a.txt")
+    with pytest.raises(ValueError, match=r"a\.txt was put twice"):
+        add(index, "a.txt", "a.txt")
+    add(index, "a.txt")
+    with open_reader(index) as reader:
+        assert 1 == reader.totals().documents
+    assert () == check_index(index).damages

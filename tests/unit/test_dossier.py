@@ -62,6 +62,15 @@ def test_a_new_dossier_is_ready_to_use(tmp_path: Path) -> None:
         initialise(tmp_path / "new")
 
 
+def test_what_stands_in_a_folder_of_that_name_stays(tmp_path: Path) -> None:
+    """A folder `index` that somebody else made keeps what is in it."""
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / ".gitignore").write_text("mine")
+    (tmp_path / "index" / "a.txt").write_text("mine")
+    made = initialise(tmp_path)
+    assert ["mine", "mine"] == [path.read_text() for path in made.index.iterdir()]
+
+
 def test_the_commented_settings_are_the_defaults(tmp_path: Path) -> None:
     """Uncommenting every line of the template changes nothing, and no setting is missing."""
     made = initialise(tmp_path / "new")

@@ -423,9 +423,11 @@ def _(report: IndexReport, screen: Screen) -> Iterator[Text]:
 
 @lines.register
 def _(report: CheckReport, screen: Screen) -> Iterator[Text]:
+    found = f"{len(report.damages):,} damaged" if report.damages else "nothing is damaged"
     size = f"{report.files:,} files, {readable_size(report.bytes)}"
-    verified = f"{report.documents:,} documents, {size}, {report.seconds:.2f} s"
-    yield Text(f"{'damaged' if report.damages else 'nothing is damaged'}: {verified}")
+    # The documents are looked at only when the files are whole.
+    seen = f"{report.documents:,} documents, {size}" if report.documents else size
+    yield Text(f"{found}: looked at {seen} in {report.seconds:.2f} s")
     for each in report.damages:
         name = f"{one_line(each.name)}: " if each.name else ""
         yield from screen.hang(Text(f"  {each.kind:<10}"), Text(f"{name}{flowing(each.detail)}"))
@@ -435,10 +437,12 @@ def _(report: CheckReport, screen: Screen) -> Iterator[Text]:
 
 @lines.register
 def _(forgotten: Forgotten, screen: Screen) -> Iterator[Text]:
-    left = f"{forgotten.documents:,} documents are left in the index"
+    one = forgotten.documents == 1
+    left = "1 document is left" if one else f"{forgotten.documents:,} documents are left"
     others = [one_line(path) for path in forgotten.paths if path != forgotten.path]
     also = f", also at {', '.join(others)}" if others else ""
-    yield from screen.hang(Text(), Text(f"forgotten: {one_line(forgotten.path)}{also}; {left}"))
+    said = f"forgotten: {one_line(forgotten.path)}{also}; {left} in the index"
+    yield from screen.hang(Text(), Text(said))
     if forgotten.near_copies:
         near = ", ".join(map(one_line, forgotten.near_copies))
         yield from screen.hang(Text(), Text(f"not forgotten, with nearly the same text: {near}"))

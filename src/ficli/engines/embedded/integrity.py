@@ -38,6 +38,13 @@ class DamagedFileError(Exception):
     """A file is not what was committed; the message names it and says how it differs."""
 
 
+def below(folder: Path, name: str) -> Path:
+    """The file of that name in a folder and nowhere else. Raises DamagedFileError."""
+    if name in {"", ".", ".."} or Path(name).name != name:
+        raise DamagedFileError(f"{name!r} names no file of this index")
+    return folder / name
+
+
 def seal(path: Path) -> Sealed:
     """Hash a file that will never change again."""
     with path.open("rb") as file:
@@ -47,7 +54,7 @@ def seal(path: Path) -> Sealed:
 
 def difference(folder: Path, sealed: Sealed) -> str:
     """How a file of `folder` differs from what was committed; empty when it does not."""
-    path = folder / sealed.name
+    path = below(folder, sealed.name)
     try:
         if path.stat().st_size != sealed.size:
             return f"{path.stat().st_size:,} bytes instead of {sealed.size:,}"

@@ -20,6 +20,8 @@ from whoosh.filedb import structfile
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from ficli.engines.embedded.integrity import below
+
 ALLOWED_GLOBALS = frozenset(
     {
         ("builtins", "int"),
@@ -88,6 +90,9 @@ class PrivateStorage(FileStorage):  # type: ignore[misc]  # Whoosh is untyped
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path), supports_mmap=False)
+
+    def _fpath(self, fname: str) -> str:
+        return str(below(Path(self.folder), fname))
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> Any:
         path = self._fpath(name)

@@ -68,7 +68,7 @@ def current(folder: Path) -> Snapshot:
         raise _missing(folder) from None
     except PermissionError as error:
         raise _unreadable(folder, error) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise damaged(folder, f"{POINTER} is not readable") from None
     if version != FORMAT:
         raise IndexUnavailableError(
@@ -216,7 +216,7 @@ def write_lock(folder: Path, wait: float) -> Iterator[None]:
         lock = FileLock(folder / _LOCK, timeout=wait, mode=0o600)
         lock.acquire()
     except Timeout:
-        raise _locked(folder) from None
+        raise _locked(folder, wait) from None
     except OSError as error:
         raise _read_only(folder, error) from None
     try:
@@ -274,14 +274,16 @@ def _read_only(folder: Path, error: OSError) -> IndexUnavailableError:
     )
 
 
-def _locked(folder: Path) -> IndexUnavailableError:
+def _locked(folder: Path, waited: float) -> IndexUnavailableError:
     try:
         holder = (folder / _HOLDER).read_text("utf-8")
     except OSError:
         holder = "another process"
     return IndexUnavailableError(
         f"the index in {folder} is being written by {holder}",
-        hint="try again when it is done, or use --wait SECONDS",
+        hint=f"it did not end within {waited:g} seconds: try again later, or wait longer"
+        if waited
+        else "try again when it is done, or use --wait SECONDS",
         code="index-locked",
     )
 

@@ -114,6 +114,7 @@ class EmbeddedWriter:
         self._purging = False
         self._gone = self._opened.meta(_GONE)
         self._shingles: dict[int, bytes] = {}
+        self._put: set[str] = set()
 
     @property
     def _catalog(self) -> Catalog:
@@ -149,6 +150,9 @@ class EmbeddedWriter:
         documents: Iterable[Prepared],
         skipped: Iterable[Skipped] = (),
     ) -> None:
+        if path in self._put:  # Whoosh cannot take back what it was given a moment ago
+            raise ValueError(f"{path} was put twice by one writer")
+        self._put.add(path)
         self.remove(path)
         self._catalog.put_file(path, fingerprint, skipped)
         for prepared in documents:
