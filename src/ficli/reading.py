@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from ficli import analysis, extract, resemblance, sources
+from ficli.attribution import versions
 from ficli.document import (
     UNDETERMINED,
     Document,
@@ -80,20 +81,17 @@ def pipeline_version(settings: str = "", *, recognise_names: bool = True) -> str
     `settings` are those of the dossier that have a say in it. What stands behind the full stop
     changes with nothing but the recognition of actors; see `same_recognition`.
     """
-    from ficli.attribution.actors import actors_version
-    from ficli.attribution.origin import origin_version
-
     parts = [extract.version_of(extractor) for extractor in extract.EXTRACTORS]
     parts += [
         f"metadata/{metadata.VERSION}",
         f"records/{records.VERSION}",
         f"analysis/{analysis.VERSION}",
         f"resemblance/{resemblance.VERSION}",
-        origin_version(),
+        versions.origin_version(),
         settings,
     ]
     others = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
-    return f"{others}.{actors_version()}-{'names' if recognise_names else 'rules'}"
+    return f"{others}.{versions.actors_version()}-{'names' if recognise_names else 'rules'}"
 
 
 def same_recognition(one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ficli import reading
-from ficli.attribution import actors
+from ficli.attribution import actors, versions
 from ficli.document import Mention
 from ficli.dossier import open_dossier
 from ficli.engines import open_reader
@@ -86,7 +86,7 @@ def test_what_decides_who_is_meant_is_looked_at_again(
     elif change == "settings":
         (folder / "ficli.toml").write_text("recognise_names = false\n", "utf-8")
     else:
-        monkeypatch.setattr(actors, "actors_version", lambda: "another")
+        monkeypatch.setattr(versions, "actors_version", lambda: "another")
         reading.pipeline_version.cache_clear()
     assert ("a.txt",) == reindex(open_dossier(folder)).changed
     assert 2 == len(recognised)

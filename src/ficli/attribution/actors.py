@@ -6,10 +6,6 @@ no file, no index and no user settings; callers cache the answer by content hash
 
 from __future__ import annotations
 
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-
 from ficli.attribution.folding import fold
 from ficli.attribution.naming import headed, names
 from ficli.attribution.registry import Registry, load
@@ -17,9 +13,6 @@ from ficli.attribution.resolving import resolve
 from ficli.attribution.scanning import scan
 from ficli.attribution.tagging import Entity, tag
 from ficli.document import Mention
-
-_MADE_OF = (".py", ".yaml", ".gz", ".txt")
-"""What decides what is found: code, tables, model, lists of names."""
 
 
 def find_mentions(
@@ -55,22 +48,3 @@ def find_entities(text: str) -> tuple[Entity, ...]:
     taken = {at for one in ruled for at in range(one.start, one.end)}
     kept = [one for one in tag(text) if taken.isdisjoint(range(one.start, one.end))]
     return tuple(sorted([*kept, *ruled], key=lambda one: one.start))
-
-
-@cache
-def actors_version() -> str:
-    """What a stored mention was made with: changes with the rules, the tables and the model."""
-    folder = files("ficli.attribution")
-    digest = sha256()
-    for part in (folder, folder / "names"):
-        for file in sorted(part.iterdir(), key=lambda one: one.name):
-            if file.name.endswith(_MADE_OF):
-                digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
-def __getattr__(name: str) -> str:
-    """`ACTORS_VERSION`, worked out when it is first asked for: importing reads no files."""
-    if name == "ACTORS_VERSION":
-        return actors_version()
-    raise AttributeError(name)

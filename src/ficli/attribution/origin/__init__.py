@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 
 from ficli.attribution.language import spans
 from ficli.attribution.origin.cues import cue_findings
@@ -21,7 +18,7 @@ from ficli.attribution.origin.style import judge
 from ficli.attribution.origin.verdict import decide
 from ficli.document import Origin, Value
 
-__all__ = ["attribute", "origin_version"]
+__all__ = ["attribute"]
 
 
 def attribute(text: str, language: str, metadata: Mapping[str, Value]) -> Origin:
@@ -46,16 +43,6 @@ def attribute(text: str, language: str, metadata: Mapping[str, Value]) -> Origin
     style = None if named else judge(own, primary)
     origin = decide((*whole, *cue_findings(text, primary)), primary, style)
     return replace(origin, segments=segments or foreign(text, primary, stretches, _unstated))
-
-
-@cache
-def origin_version() -> str:
-    """What a stored verdict was made with: changes with the rules and the tables."""
-    digest = sha256()
-    for file in sorted(files(__package__).iterdir(), key=lambda one: one.name):
-        if file.name.endswith((".py", ".toml", ".tsv", ".txt")):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def _unstated(text: str, language: str) -> Origin:
