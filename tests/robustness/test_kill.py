@@ -116,7 +116,9 @@ def test_searches_during_commits_never_fail(
     def write() -> None:
         for turn in range(commits):
             for n in range(5):
-                (folder / "docs_src" / f"{n}.txt").write_text(f"common n{n}x turn{turn} {'x' * turn}\n")
+                (folder / "docs_src" / f"{n}.txt").write_text(
+                    f"common n{n}x turn{turn} {'x' * turn}\n"
+                )
             full = ("--full",) if turn % 3 == 2 else ()
             assert 0 == ficli(folder, "reindex", *full).code
 

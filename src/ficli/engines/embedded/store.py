@@ -35,7 +35,7 @@ from ficli.engines.embedded.ownership import claim, require_own
 from ficli.engines.embedded.storage import sync_folder
 from ficli.errors import IndexUnavailableError
 
-FORMAT = 4
+FORMAT = 5
 """Version of everything under `index/`; another version is refused with the command to run."""
 
 POINTER = "CURRENT"
