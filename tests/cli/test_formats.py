@@ -51,12 +51,13 @@ def hits(ficli: Ficli, folder: Path, query: str) -> list[dict[str, Any]]:
 def test_every_format_is_found_on_its_page(ficli: Ficli, folder: Path, language: str) -> None:
     """One phrase finds all files of a language, and those with pages say the second one."""
     found = hits(ficli, folder, QUERIES[language])
-    pages = {hit["path"]: hit["matches"][0]["page"] for hit in found}
+    pages = {path: hit["matches"][0]["page"] for hit in found for path in hit["paths"]}
     paged = {f"{language}/pages.{suffix}" for suffix in documents.MAKERS}
     paged |= {f"{language}/{n}{flat_documents.INSIDE[n]}" for n in PAGED_INSIDE}
     flat = {f"{language}/{n}{flat_documents.INSIDE.get(n, '')}" for n in flat_documents.MAKERS}
     assert paged | flat == set(pages)
     assert dict.fromkeys(paged, 2) == {path: pages[path] for path in paged}
+    assert len(found) < len(pages), "one text in several formats is one document"
     assert all(hit["snippets"][0]["page"] == hit["matches"][0]["page"] for hit in found)
 
 
@@ -73,12 +74,17 @@ def test_every_format_with_pages_opens_there(ficli: Ficli, folder: Path, suffix:
 
 def test_quotes_of_every_format_can_be_verified(ficli: Ficli, folder: Path) -> None:
     """Nothing was touched: all quotes are where they were, in archives and mail, too."""
-    result = folder / "result.json"
-    result.write_text(ficli(folder, "search", '"12 members"', "--json", "--limit", "100").out)
+    result = folder / "result.jsonl"
+    paths = [path for hit in hits(ficli, folder, '"12 members"') for path in hit["paths"]]
+    views = [
+        ficli(folder, "show", path, "--format", "jsonl", "--query", "12").out for path in paths
+    ]
+    result.write_text("".join(views))
     done = ficli(folder, "verify", str(result), "--json")
     said = json.loads(done.out)
     assert (0, 0, 0) == (done.code, said["moved"], said["gone"])
-    assert said["ok"] >= len(documents.MAKERS) + len(flat_documents.MAKERS)
+    assert len(paths) >= len(documents.MAKERS) + len(flat_documents.MAKERS)
+    assert said["ok"] >= len(paths)
 
 
 @pytest.mark.parametrize(

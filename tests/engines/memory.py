@@ -153,7 +153,7 @@ class MemoryWriter:
 
     def copies(self, path: str) -> tuple[str, ...]:
         for family in _families(_documents(self._files)):
-            if path in (paths := tuple(d.path for d in family)):
+            if path in (paths := tuple(sorted(d.path for d in family))):
                 return paths
         raise KeyError(path)
 
@@ -558,11 +558,15 @@ def _totals(files: Files) -> Totals:
 
 
 def _families(documents: Iterable[Document]) -> list[list[Document]]:
-    """Documents with one text together, in the order of paths."""
+    """Documents with one text together, first the one that stands for them, then by path."""
     families: dict[str, list[Document]] = {}
     for document in sorted(documents, key=lambda each: each.path):
         families.setdefault(identity(document.text) or document.sha256, []).append(document)
-    return list(families.values())
+    for family in families.values():
+        first = min(family, key=lambda each: (not each.extracted.page_starts, each.path))
+        family.remove(first)
+        family.insert(0, first)
+    return sorted(families.values(), key=lambda family: family[0].path)
 
 
 def _shingles(document: Document) -> frozenset[int]:

@@ -172,6 +172,20 @@ def test_the_writer_sees_documents_too(filled: EngineUnderTest) -> None:
             writer.copies("nothing.txt")
 
 
+def test_a_path_with_pages_stands_for_those_without(engine: EngineUnderTest) -> None:
+    """What is quoted names its page where any file has pages, whatever it is called."""
+    pages = {"b.pdf": (0, 200), "c.pdf": (0, 200), "a.txt": ()}
+    engine.write([make_document(path, STORY, pages=each) for path, each in pages.items()])
+    with engine.open_reader() as reader:
+        (key,) = reader.keys()
+        copies = [reader.record(each).path for each in reader.copies(key)]
+        assert ["b.pdf", "a.txt", "c.pdf"] == copies
+        assert ["b.pdf"] == _paths(reader, "path:a.txt")
+    engine.write([], remove=["b.pdf", "c.pdf"])
+    with engine.open_reader() as reader:
+        assert ["a.txt"] == _paths(reader, "eleven")
+
+
 def test_texts_without_words_are_no_copies(engine: EngineUnderTest) -> None:
     """Two mails without a body are two mails."""
     engine.write([make_document(f"{n}.eml", " \n", title=f"Subject {n}") for n in range(2)])

@@ -193,8 +193,8 @@ class Reader(Protocol):
     """A consistent view of the index as it was when opened. Readers never block writers.
 
     Documents with one text at several paths are one document: whatever finds or counts documents
-    finds and counts the one of the first path, by what any of them says (actors: by its own). The
-    others have keys too, which `named` and `copies` give.
+    finds and counts the one of the first path (of those with pages, if any has), by what any of
+    them says (actors: by its own). The others have keys too, which `named` and `copies` give.
     """
 
     def search(self, request: Request) -> Answer: ...
@@ -216,7 +216,7 @@ class Reader(Protocol):
         """Every document, in the order of their paths."""
 
     def copies(self, key: int) -> tuple[int, ...]:
-        """The keys of all paths of this document, the first path first; its own among them."""
+        """The keys of all paths of this document, first the one that stands for it."""
 
     def near_copies(self, key: int, limit: int | None = None) -> tuple[Near, ...]:
         """The other documents of its group of near-copies, or the first so many of them by path:

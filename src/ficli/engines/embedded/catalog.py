@@ -195,8 +195,9 @@ class Catalog(Translations, Names, Copies):
         document = prepared.document
         cursor = self._db.execute(
             "INSERT INTO document (path, file, name, sha256, size, title, language, origin, date,"
-            " source, kind, url, words, extractor, encoding, encoding_basis, metadata, identity)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " source, kind, url, words, extractor, encoding, encoding_basis, metadata, identity,"
+            " unpaged)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             document_row(file, document, prepared.words, prepared.identity),
         )
         key = cursor.lastrowid

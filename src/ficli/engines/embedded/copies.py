@@ -1,7 +1,7 @@
 """The part of the catalog that is about copies and near-copies of texts.
 
-A document at several paths has a row for each; the table `copy` says of all but the first path
-which row that is. Texts are compared by `resemblance`; here stands what came out.
+A document at several paths has a row for each; the table `copy` says of all but one which row
+stands for them. Texts are compared by `resemblance`; here stands what came out.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ class Copies:
     _db: sqlite3.Connection
 
     def mark_copies(self) -> None:
-        """Find out anew which rows hold the text of an earlier path."""
+        """Find out anew which rows hold the text of another one: of the first path with pages, so
+        that what is quoted names its page, else of the first path."""
         self._db.execute("DELETE FROM copy")
         self._db.execute(
             "INSERT INTO copy SELECT key, root FROM"
-            " (SELECT key, first_value(key) OVER (PARTITION BY identity ORDER BY path) AS root"
+            " (SELECT key, first_value(key) OVER (PARTITION BY identity ORDER BY unpaged, path)"
+            " AS root"
             " FROM document WHERE identity IN"
             " (SELECT identity FROM document GROUP BY identity HAVING count(*) > 1))"
             " WHERE key != root"

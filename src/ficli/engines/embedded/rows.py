@@ -39,7 +39,7 @@ CREATE TABLE document (
     date TEXT NOT NULL, source TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL,
     words INTEGER NOT NULL, extractor TEXT NOT NULL,
     encoding TEXT NOT NULL, encoding_basis TEXT NOT NULL, metadata TEXT NOT NULL,
-    identity TEXT NOT NULL
+    identity TEXT NOT NULL, unpaged INTEGER NOT NULL
 );
 CREATE INDEX document_file ON document (file);
 CREATE INDEX document_sha256 ON document (sha256);
@@ -129,6 +129,7 @@ def document_row(file: str, document: Document, words: int, identity: str) -> tu
             ensure_ascii=False,
         ),
         identity,
+        not extracted.page_starts,
     )
 
 
