@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ficli.dossier import Dossier
 from ficli.engines import check_index, open_reader, open_writer
-from ficli.engines.base import Writer
+from ficli.engines.base import IndexedFile
 from ficli.extract import container_of
 from ficli.grouping import group
 from ficli.lookup import one_named
@@ -40,28 +41,36 @@ def forget(dossier: Dossier, name: str, *, wait: float = 0.0) -> Forgotten:
     with open_reader(dossier.index) as reader:
         key = one_named(reader, dossier, name)
         record, near = reader.record(key), reader.near_copies(key)
+        paths = tuple(reader.record(each).path for each in reader.copies(key))
+        files = reader.files()
+    places = {path: container_of(path) for path in paths}
     with open_writer(dossier.index, wait=wait) as writer:
-        paths = writer.copies(record.path)
-        contents = {path: _contents(writer, path) for path in paths}
         for path in paths:
             writer.forget(path)
         group(writer)
-        others = {file.fingerprint.sha256 for file in writer.files().values()}
-        for path, sha256 in contents.items():
-            if sha256 not in others:  # a twin's memory is the twin's too
-                OcrCache(dossier.index).forget(sha256, path.removeprefix(container_of(path)))
+        _forget_recognised(dossier, files, places)
         totals = writer.commit(None)
-    remaining = [path for path in paths if (dossier.sources / container_of(path)).exists()]
+    remaining = tuple(path for path in paths if (dossier.sources / places[path]).exists())
     return Forgotten(
         record.path,
         record.id,
         totals.documents,
         source_remains=bool(remaining),
-        remaining=tuple(remaining),
+        remaining=remaining,
         paths=paths,
         near_copies=tuple(sorted(each.path for each in near)),
     )
 
 
-def _contents(writer: Writer, path: str) -> str:
-    return writer.files()[container_of(path)].fingerprint.sha256
+def _forget_recognised(
+    dossier: Dossier, files: Mapping[str, IndexedFile], places: Mapping[str, str]
+) -> None:
+    """Remove what OCR read of these documents, which lie in the files named beside them."""
+    cache = OcrCache(dossier.index)
+    others = {
+        each.fingerprint.sha256 for path, each in files.items() if path not in places.values()
+    }
+    for path, place in places.items():
+        contents = files[place].fingerprint.sha256
+        if contents not in others:  # a twin's memory is the twin's too
+            cache.forget(contents, path.removeprefix(place))
