@@ -181,6 +181,23 @@ def test_style_has_no_opinion_on_short_text() -> None:
     assert not short.sure
 
 
+ROOT = Path(__file__).parents[2]
+ENGLISH = sorted(
+    [
+        *(ROOT / "tests" / "quality" / "texts").glob("*.en.txt"),
+        *(p for p in (ROOT / "docs_src").rglob("*.txt") if p.parent.name not in {"fr", "zh"}),
+        *(p for p in (ROOT / "docs_src").rglob("*.md") if p.parent.name != "fr"),
+    ]
+)
+
+
+@pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
+def test_style_calls_none_of_our_own_english_texts_translated(path: Path) -> None:
+    """The sample dossier and the quality texts were written in English."""
+    style = judge(path.read_text("utf-8"), "en")
+    assert style is None or not (style.sure and style.probability > 0.5)
+
+
 def test_the_skeleton_holds_no_topic_and_no_name() -> None:
     """Topic words and names become placeholders, numbers and runs of names collapse."""
     text = "Yesterday, Jane Doe of Acme Widgets said that 1,200 widgets were not sold."
