@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import runpy
 import time
 import tomllib
@@ -15,17 +16,20 @@ from hypothesis import strategies as st
 
 from ficli.attribution.origin import attribute
 from ficli.attribution.origin.cues import cue_findings
+from ficli.attribution.origin.findings import Finding
 from ficli.attribution.origin.style import (
+    ENDINGS,
     LEAST_WORDS,
     Model,
     calibrated,
     general_words,
     judge,
+    parse,
     score,
     skeleton,
 )
 from ficli.attribution.origin.verdict import Style, decide
-from ficli.document import Origin, Value
+from ficli.document import Evidence, Origin, Value
 
 PLAIN = "The members of the board met on Monday and talked about the budget for next year. " * 6
 
@@ -39,7 +43,8 @@ CUES = [
     ("en", "fr", "french-furniture", "Text.\n• Also read: The board knew\n"),
     ("en", "fr", "guillemets", "The chair said « we knew nothing » and left."),
     ("en", "fr", "space-before-punctuation", "Did the board know\u00a0? Nobody said."),
-    ("en", "fr", "french-title", "He wrote to M. Tremblay about it."),
+    ("en", "fr", "french-title", "He wrote to Mme Tremblay about it."),
+    ("en", "fr", "abbreviated-monsieur", "He wrote to M. Tremblay about it."),
     ("en", "fr", "parenthesised-dateline", "(Montreal) The board met on Monday."),
     ("en", "fr", "french-numbers", "It cost 12 500 $ and took until 15 h 30 on Monday."),
     ("en", "zh", "full-width-punctuation", "The board met， and then left."),
@@ -147,6 +152,14 @@ def test_style_alone_answers_only_when_sure(
     assert ("style", max(probability, 1 - probability)) == (found.basis, found.confidence)
 
 
+def test_a_weak_cue_does_not_lend_an_unsure_style_its_voice() -> None:
+    """Together they pass the threshold, alone neither answers: `und`, and the leaning."""
+    cue = Finding("hint", "fr", Evidence("cue:abbreviated-monsieur", "M. X", 0, 4, 2.0))
+    found = decide([cue], "en", Style("fr", 0.9, 300, sure=False))
+    assert ("und", "fr", "unknown") == (found.language, found.leaning, found.is_translation)
+    assert "fr" == decide([cue], "en", Style("fr", 0.9, 500, sure=True)).language
+
+
 def test_style_leads_where_a_credit_names_no_language() -> None:
     """A translator's credit without a language: `und`, leaning where the style leans."""
     found = attribute(f"{PLAIN}\nTranslator: Jane Doe", "en", {})
@@ -168,20 +181,55 @@ def test_style_has_no_opinion_on_short_text() -> None:
     assert not short.sure
 
 
+ROOT = Path(__file__).parents[2]
+ENGLISH = sorted(
+    [
+        *(ROOT / "tests" / "quality" / "texts").glob("*.en.txt"),
+        *(p for p in (ROOT / "docs_src").rglob("*.txt") if p.parent.name not in {"fr", "zh"}),
+        *(p for p in (ROOT / "docs_src").rglob("*.md") if p.parent.name != "fr"),
+    ]
+)
+
+
+@pytest.mark.parametrize("path", ENGLISH, ids=lambda path: path.stem)
+def test_style_calls_none_of_our_own_english_texts_translated(path: Path) -> None:
+    """The sample dossier and the quality texts were written in English."""
+    style = judge(path.read_text("utf-8"), "en")
+    assert style is None or not (style.sure and style.probability > 0.5)
+
+
 def test_the_skeleton_holds_no_topic_and_no_name() -> None:
     """Topic words and names become placeholders, numbers and runs of names collapse."""
     text = "Yesterday, Jane Doe of Acme Widgets said that 1,200 widgets were not sold."
-    expected = "yesterday , ^ of ^ said that # ~ were not ~ ."
+    expected = "yesterday , ^ of ^ said that # ~s were not ~ ."
     assert expected == " ".join(skeleton(text, "en"))
+
+
+def test_an_english_placeholder_keeps_four_endings_and_a_french_one_none() -> None:
+    """Only the ending is left of a word, and only where a root of three letters stands before."""
+    expected = "~ing ~ed ~ly ~s ~ ~s . ~ ~"
+    assert expected == " ".join(
+        skeleton("melting melted warmly tables king pies. king table", "en")
+    )
+    assert "~ ~ ~" == " ".join(skeleton("fondant fondue tables", "fr"))
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_weight_is_given_to_a_topic_or_a_name(language: str) -> None:
     """Every token of the table is a placeholder, a pause, or a word of the general list."""
     table = (files("ficli.attribution.origin") / f"style_{language}.tsv").read_text("utf-8")
-    tokens = {t for line in table.splitlines()[1:] for t in line.split("\t")[0].split()}
-    assert set() == tokens - general_words(language) - set("~^#.,;:()-")
+    tokens = {token for ngram in parse(table).weights for token in ngram}
+    placeholders = {"~", *(f"~{ending}" for ending in ENDINGS[language]), *"^#.,;:()-"}
+    assert set() == tokens - general_words(language) - placeholders
     assert len(table.encode()) <= 50_000
+
+
+def test_a_table_is_read_as_it_is_written() -> None:
+    """Beginning, last token, weight in twentieths, rarity in halves."""
+    model = parse('# {"calibration": [[100, 1, 0, 0.9, 0.9]], "floor": 150, "bias": 0.5}\n'
+                  "\tthe -30b of 7a\nof the\t~ing 20d\n")  # fmt: skip
+    expected = {("the",): (-1.5, 1.0), ("of",): (0.35, 0.5), ("of", "the", "~ing"): (1.0, 2.0)}
+    assert expected == model.weights
 
 
 TOPICS = {"canada", "quebec", "québec", "government", "minister", "china", "bloc", "gouvernement"}
@@ -194,11 +242,13 @@ def test_the_general_words_name_no_topic(language: str) -> None:
 
 
 def test_score_and_calibration_are_what_they_say() -> None:
-    """Presence, not frequency; cosine scale; the slope of the text's length."""
+    """The logarithm of the frequency; cosine scale; the slope of the text's length."""
     lengths = ((100, 1.0, 0.0, 0.9, 0.9), (400, 3.0, 0.0, 0.8, 0.8))
-    model = Model({"the": (2.0, 1.0), "of": (0.0, 1.0)}, 0.5, lengths, 150)
+    model = Model({("the",): (2.0, 1.0), ("of",): (0.0, 1.0)}, 0.5, lengths, 150)
     assert 2.5 == score(model, ["the", "the"])
     assert 0.5 + 2 / 2**0.5 == pytest.approx(score(model, ["the", "of"]))
+    twice = math.log(3) / math.hypot(math.log(3), math.log(2))
+    assert 0.5 + 2 * twice == pytest.approx(score(model, ["the", "of", "the"]))
     assert (0.5, False) == calibrated(model, 0.0, 100)
     short, long = calibrated(model, 1.0, 50), calibrated(model, 1.0, 4000)
     assert (0.731, False) == (round(short[0], 3), short[1])

@@ -20,7 +20,7 @@ from ficli.attribution.origin.style import OTHER, STOP, skeleton
 BASE = 100
 """Words in a base window; longer windows are runs of these."""
 FOLDS = 5
-SPEECHES_PER_COUNTRY = 15
+_FORM_OF_ADDRESS = re.compile(r"(?:Right Hon|Hon|Mr|Mrs|Ms|Dr|M|Mme|L['’]hon)\.? +")
 _PAUSES = frozenset(",;:()-.")
 
 
@@ -34,9 +34,9 @@ class Window:
     tokens: str
 
 
-def fold(group: str) -> int:
-    """The same fold for the same speaker or country, on every machine."""
-    return hashlib.sha256(group.encode()).digest()[0] % FOLDS
+def fold(group: str, split: int = 0) -> int:
+    """The fold of a speaker or country in the split of that number, the same on every machine."""
+    return hashlib.sha256(f"{split}:{group}".encode()).digest()[0] % FOLDS
 
 
 def windows(folder: Path, language: str) -> list[Window]:
@@ -59,7 +59,7 @@ def _hansard(folder: Path, language: str) -> dict[tuple[str, str], list[str]]:
     """(speaker, origin) → paragraphs; speakers of few words are pooled by fold."""
     turns: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in _rows(folder / f"hansard_{language}_edition.jsonl.gz"):
-        speaker = re.sub(r"\(.*", "", row["speaker"] or "").strip()
+        speaker = _FORM_OF_ADDRESS.sub("", re.sub(r"\(.*", "", row["speaker"] or "").strip())
         if speaker:
             turns[speaker, row["origin"]].append(row["text"])
     streams: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -71,12 +71,12 @@ def _hansard(folder: Path, language: str) -> dict[tuple[str, str], list[str]]:
 
 
 def _un(folder: Path) -> dict[tuple[str, str], list[str]]:
-    """(country, origin) → speeches, at most `SPEECHES_PER_COUNTRY`, in the order of their hash."""
+    """(country, origin) → speeches, in the order of their hash."""
     speeches: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in _rows(folder / "un_general_debate_en.jsonl.gz"):
         speeches[row["country"], row["origin"]].append(row["text"])
     return {
-        key: sorted(texts, key=lambda t: hashlib.sha256(t.encode()).digest())[:SPEECHES_PER_COUNTRY]
+        key: sorted(texts, key=lambda t: hashlib.sha256(t.encode()).digest())
         for key, texts in speeches.items()
     }
 
@@ -100,11 +100,6 @@ def cut(paragraphs: Iterable[str], language: str) -> Iterator[str]:
             if (words >= BASE and token == STOP) or words >= 1.5 * BASE:
                 yield " ".join(tokens)
                 tokens, words = [], 0
-
-
-def pool_fold(group: str) -> int:
-    """The fold of a group or of a pool of small groups."""
-    return int(group.removeprefix("pool ")) if group.startswith("pool ") else fold(group)
 
 
 def raw_streams(folder: Path, language: str) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,7 @@ class Cue:
     regex: re.Pattern[str] | None
     ratio: float
     machine: bool
+    stems: tuple[str, ...]
 
 
 def cue_findings(text: str, language: str) -> tuple[Finding, ...]:
@@ -57,7 +58,7 @@ def places(text: str, cue: Cue) -> Iterator[tuple[int, int]]:
     """Where `cue` occurs."""
     if cue.regex is None:
         yield from _foreign_acronyms(text, cue.origin)
-    else:
+    elif any(stem in text for stem in cue.stems):
         yield from ((match.start(), match.end()) for match in cue.regex.finditer(text))
 
 
@@ -73,6 +74,7 @@ def cues() -> tuple[Cue, ...]:
             None if row["regex"] == "acronym" else re.compile(row["regex"]),
             float(row.get("ratio", 1.0)),
             bool(row.get("machine")),
+            tuple(row.get("stems", ("",))),
         )
         for row in data["cue"]
     )

@@ -46,6 +46,7 @@ class _Pattern:
     regex: re.Pattern[str]
     needs: re.Pattern[str] | None
     language: str
+    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ def _compiled(entry: dict[str, Any], own: str) -> _Pattern:
         re.compile(regex, re.IGNORECASE),
         needs,
         entry.get("language", ""),
+        tuple(entry.get("stems", ("",))),
     )
 
 
@@ -126,8 +128,11 @@ def _is_credit(row: str) -> bool:
 def _in_line(text: str, line: _Line, language: str) -> Iterator[Finding]:
     """The first pattern that reads a stretch of the line keeps it: the table's order is rank."""
     taken: list[tuple[int, int]] = []
+    lowered = line.text.lower()
     for pattern in _table().patterns:
         if pattern.says == "marker" or (pattern.scope == "edges" and not line.edge):
+            continue
+        if not any(stem in lowered for stem in pattern.stems):
             continue
         for match in pattern.regex.finditer(line.text):
             start, end = match.span()

@@ -23,6 +23,8 @@ _TRACES = 0.9
 _WEIGHED = 0.98
 """Cues and style never claim more than this."""
 _STYLE_CAP = math.log(9)
+_PRIOR_ODDS = 0.5
+"""One translation in three texts: what the probability of a style assumes (train_style.py)."""
 _PRESUMED = 0.8
 """Confidence that a text in a language without a style model was first written in it."""
 
@@ -104,20 +106,24 @@ def _traced(traces: Sequence[Finding], findings: Sequence[Finding], language: st
 
 
 def _weighed(findings: Sequence[Finding], language: str, style: Style | None) -> Origin:
-    """Hints and style, added as log-likelihood ratios; style counts for a factor of 9 at most."""
+    """Hints and style, added as log-likelihood ratios; style counts for a factor of 9 at most.
+
+    An answer needs hints that suffice by themselves, or a style that is sure: a weak cue does not
+    lend an unsure style its voice.
+    """
     hints = [f for f in findings if f.says == "hint" and f.language]
     if not hints and style is None:
         return _presumed(findings, language)
     other, cues = _strongest(hints, style)
     manner = _log_odds(style.probability) if style and style.language == other else 0.0
     manner = max(-_STYLE_CAP, min(_STYLE_CAP, manner)) if cues else manner
-    probability = 1 / (1 + math.exp(-(cues + manner)))
+    probability = _chance(cues + manner)
     winner = other if probability >= 0.5 else language
     basis: OriginBasis = "cue" if cues > abs(manner) else "style"
     confidence = round(min(_WEIGHED, max(probability, 1 - probability)), 4)
     evidence = (*_evidence(hints, findings), *_style_evidence(style))
     machine = winner == other and any(f.machine for f in hints if f.language == other)
-    if style.sure if style and not cues else confidence >= THRESHOLD:
+    if confidence >= THRESHOLD and (_chance(cues) >= THRESHOLD or (style and style.sure)):
         return _origin(winner, language, basis, confidence, evidence, machine=machine)
     return Origin(
         basis=basis, confidence=confidence, leaning=winner, tag=language, evidence=evidence
@@ -139,7 +145,7 @@ def _strongest(hints: Sequence[Finding], style: Style | None) -> tuple[str, floa
 def _style_evidence(style: Style | None) -> tuple[Evidence, ...]:
     if style is None:
         return ()
-    ratio = round(math.exp(_log_odds(style.probability)), 3)
+    ratio = round(math.exp(_log_odds(style.probability)) / _PRIOR_ODDS, 3)
     return (Evidence("style", f"{style.words} words", likelihood_ratio=ratio),)
 
 
@@ -193,3 +199,7 @@ def _evidence(first: Sequence[Finding], findings: Sequence[Finding]) -> tuple[Ev
 
 def _log_odds(probability: float) -> float:
     return math.log(probability / (1 - probability))
+
+
+def _chance(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
