@@ -187,7 +187,8 @@ class _Scan:
             size = status.st_size
             if not found.is_file(follow_symlinks=False) or not 0 < size <= self._max_bytes:
                 return self._refused(path, status)
-            if not self._has_reader(path[path.rfind(".") :], found.name):
+            ending = path[path.rfind(".") :]
+            if not (self._endings.get(ending) or self._has_reader(ending, found.name)):
                 return Skipped(path, f"no reader for {suffix_of(found.name)} files", size)
             if path not in self._sidecars:
                 # As Entry(…) does it, in half the time.
