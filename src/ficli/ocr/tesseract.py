@@ -48,6 +48,8 @@ class Engine:
     version: str
     languages: str
     """Joined by `+`, as its option takes them."""
+    turns_pages: bool = False
+    """Whether it can tell that a page stands on its head."""
 
     def __str__(self) -> str:
         return f"{COMMAND} {self.version} ({self.languages})"
@@ -55,6 +57,7 @@ class Engine:
     def read(self, picture: bytes, *, dpi: int = 0, number: int = 0, seconds: float) -> str:
         """The text of one picture of a file, in at most so many seconds. Raises OcrFailed."""
         command = [self.command, "stdin", "stdout", "-l", self.languages]
+        command += ["--psm", "1"] if self.turns_pages else []
         command += ["--dpi", str(dpi)] if dpi else []
         command += ["-c", f"tessedit_page_number={number}"] if number else []
         try:
@@ -78,9 +81,12 @@ def find() -> Engine | None:
         listed = _run([command, "--list-langs"], _QUICK).stdout.decode("utf-8", "replace")
     except (OSError, subprocess.TimeoutExpired):
         return None
-    spoken = [name for name in LANGUAGES if name in listed.split()]
+    there = listed.split()
+    spoken = [name for name in LANGUAGES if name in there]
     version = said[1] if said[:1] == [COMMAND] and len(said) > 1 else "of unknown version"
-    return Engine(command, version.removeprefix("v"), "+".join(spoken)) if spoken else None
+    if not spoken:
+        return None
+    return Engine(command, version.removeprefix("v"), "+".join(spoken), "osd" in there)
 
 
 def how_to_install() -> str:
