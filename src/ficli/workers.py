@@ -25,6 +25,9 @@ from ficli.sources import suffix_of
 LIGHT_SUFFIXES = ("", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml")
 """Formats whose readers are trusted to come back: few of these are read without workers."""
 
+LIGHT_BYTES = 1_000_000
+"""Of one file: what is larger is trusted with neither time nor memory."""
+
 PARALLEL_FROM = 48
 """Fewer light files than this are read in this process: starting others would take longer."""
 
@@ -55,7 +58,10 @@ def read_all(
 
     `complete` is asked for what a task needs only when its file is about to be read.
     """
-    light = all(suffix_of(task.file.path) in LIGHT_SUFFIXES for task in tasks)
+    light = all(
+        suffix_of(task.file.path) in LIGHT_SUFFIXES and task.file.size <= LIGHT_BYTES
+        for task in tasks
+    )
     if light and (jobs == 1 or len(tasks) < PARALLEL_FROM):
         yield from map(read, map(complete, tasks))
         return

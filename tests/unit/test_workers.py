@@ -51,6 +51,14 @@ def test_the_limit_is_the_files_own() -> None:
     assert "read" == reading.skipped[0].reason
 
 
+def test_a_large_text_has_the_limits_of_any_file() -> None:
+    """Only small texts are read without a worker: a large one may hang, too."""
+    file = SourceFile("hang.txt", Path("hang.txt"), 2_000_000, 1)
+    (reading,) = read_all([Task(file, None)], 1, Limits(seconds=1.5), naughty_readers.read)
+
+    assert "took longer than the limit of 1.5 s" == reading.skipped[0].reason
+
+
 def test_few_light_files_are_read_without_workers(tmp_path: Path) -> None:
     """A handful of texts needs no other process, and a missing one is no error."""
     (tmp_path / "a.txt").write_text("Interference is the word here.")
