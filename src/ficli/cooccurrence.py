@@ -17,6 +17,8 @@ from ficli.document import Mention
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\f")
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“«(\[]*[^\W\d_a-zà-ÿ])|[。！？][”’」』]*")
+_ITEM = re.compile(r"\n[^\S\n]*(?=\||[-*•–] |#{1,6} |\d{1,3}[.)] )")
+"""Before a row of a table, an item of a list or a heading, as Markdown and plain text write them."""
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Hon|St|No|vs|cf|art|Mme|Mlle|M|Me|p|pp)$"
 )
@@ -29,8 +31,8 @@ def paragraph_starts(text: str) -> list[int]:
 
 
 def sentence_starts(text: str) -> list[int]:
-    """Offset of each sentence; a paragraph is never in the middle of one."""
-    starts = set(paragraph_starts(text))
+    """Offset of each sentence; a paragraph, an item or a row is never in the middle of one."""
+    starts = {*paragraph_starts(text), *(found.end() for found in _ITEM.finditer(text))}
     for found in _SENTENCE.finditer(text):
         if not (
             found[0][0] == "."

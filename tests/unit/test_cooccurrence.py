@@ -24,6 +24,8 @@ def pieces(text: str, starts: list[int]) -> list[str]:
         ("Mr. Dong met J. Roe. He left.", ["Mr. Dong met J. Roe.", "He left."]),
         ("He said «no.» Élections Canada did not.", ["He said «no.»", "Élections Canada did not."]),
         ("A line\nthat goes on.\n\nNext", ["A line\nthat goes on.", "Next"]),
+        ("| 2019 | a |\n| 2020 | b |\n\nx", ["| 2019 | a |", "| 2020 | b |", "x"]),
+        ("These:\n- one\n  more\n- two\n\nx", ["These:", "- one\n  more", "- two", "x"]),
         ("Title\nA line alone.\n", ["Title", "A line alone.", ""]),
         ("他否认。中国也否认。", ["他否认。", "中国也否认。", ""]),
         ("It cost 3.5 million. Really", ["It cost 3.5 million.", "Really"]),

@@ -144,6 +144,12 @@ def test_a_compressed_file_holds_one_document(name: str, data: bytes) -> None:
     assert {f"{name}!/a.txt": "one two"} == texts(unfold(data, name))
 
 
+def test_a_text_that_only_looks_like_a_header_is_text() -> None:
+    """The mark of TAR at its place makes no archive: a header has the checksum of its bytes."""
+    text = "x" * 257 + "ustar 1, and so on. " * 20
+    assert {"note.txt": text} == texts(unfold(text.encode(), "note.txt"))
+
+
 def test_a_plain_file_unfolds_to_itself() -> None:
     """A text is its own only document, and what cannot be read is a reason, never an error."""
     assert {"a.txt": "text"} == texts(unfold(b"text", "a.txt"))

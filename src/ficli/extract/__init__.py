@@ -106,7 +106,6 @@ _FOREIGN = (
     (0, b"\xfd7zXZ\x00", "xz data"),
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (0, b"Rar!\x1a\x07", "a RAR archive"),
-    (257, b"ustar", "a tar archive"),
     (0, b"GIF8", "a GIF image"),
     (0, b"SQLite format 3\x00", "an SQLite database"),
     (0, b"\x7fELF", "a program"),

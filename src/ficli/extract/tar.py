@@ -39,8 +39,14 @@ class _Extended(NamedTuple):
 
 
 def recognises(head: bytes) -> bool:
-    """Whether a header block with the POSIX or GNU mark begins it."""
-    return head[257:262] == b"ustar"
+    """Whether a header block with the POSIX or GNU mark and its own checksum begins it."""
+    if head[257:262] != b"ustar":
+        return False
+    try:
+        told = int(head[148:156].strip(b" \0"), 8)
+    except ValueError:
+        return False
+    return told == sum(head[:148]) + 8 * ord(" ") + sum(head[156:512])
 
 
 def extract(_data: bytes, _file: SourceFile) -> ExtractedText:
