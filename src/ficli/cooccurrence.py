@@ -18,7 +18,7 @@ from ficli.document import Mention
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\f")
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“«(\[]*[^\W\d_a-zà-ÿ])|[。！？][”’」』]*")
 _ITEM = re.compile(r"\n[^\S\n]*(?=\||[-*•–] |#{1,6} |\d{1,3}[.)] )")
-"""Before a row of a table, an item of a list or a heading, as Markdown and plain text write them."""
+"""Before a row of a table, an item of a list or a heading, as Markdown writes them."""
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Hon|St|No|vs|cf|art|Mme|Mlle|M|Me|p|pp)$"
 )
