@@ -52,6 +52,39 @@ def _placed(text: str, words: list[tuple[str, str]]) -> tuple[str, Spans]:
     return text, spans
 
 
+_MARK = re.compile(r"\[(PER|ORG|LOC|O) ([^\[\]]+)\]")
+
+
+def marked(line: str) -> tuple[str, Spans]:
+    """A line with its names marked `[PER ...]`, `[ORG ...]`, `[LOC ...]`: its text and their spans.
+
+    `[O ...]` is no name, whatever stands in it.
+    """
+    text, spans, at = "", [], 0
+    for mark in _MARK.finditer(line):
+        text += line[at : mark.start()]
+        if mark[1] != "O":
+            spans.append((len(text), len(text) + len(mark[2]), mark[1]))
+        text += mark[2]
+        at = mark.end()
+    return text + line[at:], spans
+
+
+def read_texts(
+    held_out: bool = False, folder: Path = HERE / "texts"
+) -> Iterator[tuple[str, Spans]]:
+    """Our own annotated texts, line by line, in the order of the files.
+
+    Files named `*_heldout.txt` are for measuring: they come only, and alone, with `held_out`. In a
+    file a line is a paragraph, headline or row; an empty line ends an article; `# ` is a comment.
+    """
+    for path in sorted(folder.glob("*.txt")):
+        if path.stem.endswith("_heldout") == held_out:
+            for line in path.read_text("utf-8").splitlines():
+                if line and not line.startswith("# "):
+                    yield marked(line)
+
+
 def labelled(text: str, spans: Spans) -> Iterator[Marked]:
     """The words of `text` with their labels; a word belongs to the span that it overlaps."""
     for tokens in sentences(text):
