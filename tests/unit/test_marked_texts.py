@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ ACTORS = Path(__file__).parents[2] / "tools" / "actors"
 FILES = sorted((ACTORS / "texts").glob("*.txt"))
 sys.path.insert(0, str(ACTORS))
 
-from corpora import labelled, marked, read_texts  # noqa: E402
+CORPORA = import_module("corpora")
+labelled, marked, read_texts = CORPORA.labelled, CORPORA.marked, CORPORA.read_texts
 
 
 def _lines(path: Path) -> list[str]:
