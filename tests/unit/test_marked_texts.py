@@ -49,7 +49,6 @@ def test_the_held_out_files_are_apart() -> None:
     names = {line for line in training & held_out if re.search(r"\(\d", line)}
     assert training
     assert held_out
-    assert held_out
     assert set() == names
 
 
