@@ -51,9 +51,10 @@ def sentences(
 def seen_of(line: Line, labels: Sequence[str]) -> list[str]:
     """The labels as the recogniser can give them: words that it never looks at are outside."""
     kept: list[str] = []
-    for inside, label in zip(zone(line.words), labels, strict=True):
+    inside = set(zone(line.words))
+    for at, label in enumerate(labels):
         new = label[0] == "I" and (not kept or kept[-1] == "O")
-        kept.append(("B" + label[1:] if new else label) if inside else "O")
+        kept.append(("B" + label[1:] if new else label) if at in inside else "O")
     return kept
 
 

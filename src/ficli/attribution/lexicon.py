@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from ficli.attribution.folding import key
@@ -54,7 +54,6 @@ def ordinary() -> frozenset[str]:
     return frozenset(words) | frozenset(key(word) for word in words if not word.isascii())
 
 
-@lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """A word as lists have it."""
     return key(word).rstrip(".") or word
@@ -73,18 +72,22 @@ def _phrases() -> tuple[dict[str, str], dict[str, int]]:
     return names, longest
 
 
-def lists_of(words: Sequence[str]) -> list[str]:
+def lists_of(words: Sequence[str], folded: Sequence[str]) -> list[str]:
     """For each word the kinds of list names it begins (upper case) or continues (lower case)."""
     names, longest = _phrases()
-    kinds = [""] * len(words)
+    kinds = ["-"] * len(words)
     for start, word in enumerate(words):
         if not (word[0].isupper() or word[0].isdigit()):
             continue
-        most = longest.get(fold_word(word), 0)
-        for end in range(min(len(words), start + most), start, -1):
-            if found := names.get(" ".join(map(fold_word, words[start:end]))):
-                kinds[start] += found
-                for inner in range(start + 1, end):
-                    kinds[inner] += found.lower()
+        most = longest.get(folded[start], 0)
+        for size in range(min(most, len(words) - start), 0, -1):
+            if found := names.get(" ".join(folded[start : start + size])):
+                _mark(kinds, start, found)
+                for inner in range(start + 1, start + size):
+                    _mark(kinds, inner, found.lower())
                 break
-    return ["".join(sorted(set(kind))) if len(kind) > 1 else kind or "-" for kind in kinds]
+    return kinds
+
+
+def _mark(kinds: list[str], at: int, found: str) -> None:
+    kinds[at] = found if kinds[at] == "-" else "".join(sorted({*kinds[at], *found}))

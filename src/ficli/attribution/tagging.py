@@ -38,7 +38,7 @@ _BIAS = sum(1 << (_FIELD * at + _FIELD - 1) for at in range(len(LABELS)))
 
 
 def packed(weights: Sequence[int]) -> int:
-    """The weights of a feature, one for each label, as one number: sums of such are sums of each."""
+    """The weights of a feature, one for each label, as one number; such numbers add up."""
     return sum(weight << (_FIELD * at) for at, weight in enumerate(weights))
 
 
@@ -49,7 +49,7 @@ def unpacked(total: int) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The model: packed weights by feature, and weights between neighbouring labels."""
+    """The model: packed weights by feature, and weights of a label (the row) before another."""
 
     weights: dict[str, int]
     moves: tuple[tuple[int, ...], ...]
@@ -66,7 +66,14 @@ def table() -> Table:
     import gzip
 
     head, *lines = gzip.decompress(read_table()).decode().splitlines()
-    moves = tuple(tuple(map(int, row.split(","))) for row in head.split(";"))
+    learnt = [[*map(int, row.split(","))] for row in head.split(";")]
+    moves = tuple(
+        tuple(
+            weight if new[0] != "I" or old[1:] == new[1:] else _NEVER
+            for new, weight in zip(LABELS, row, strict=True)
+        )
+        for old, row in zip((*LABELS, ""), (*learnt, [0] * len(LABELS)), strict=True)
+    )
     weights = {}
     for line in lines:
         name, _, numbers = line.rpartition("\t")
@@ -74,61 +81,44 @@ def table() -> Table:
     return Table(weights, moves)
 
 
-_KINDS = range(len(LABELS))
 _OUTSIDE = LABELS.index("O")
-_ALLOWED = [
-    [a for a in _KINDS if LABELS[b][0] != "I" or LABELS[a][1:] == LABELS[b][1:]] for b in _KINDS
-]
-"""For each label those that may come before it."""
+_START = len(LABELS)
+"""Number of the row of moves into the first word of a line."""
+_NEVER = -(1 << 40)
+_MARGIN = 800
+"""In hundredths of a natural logarithm: labels this far behind the best of a word are not tried."""
 
 
 def decode(
     rows: Sequence[Sequence[int]],
-    moves: tuple[tuple[int, ...], ...],
+    moves: Sequence[Sequence[int]],
     follows: bool = False,
     goes_on: bool = False,
 ) -> list[int]:
     """The best sequence of labels for per-word scores (Viterbi; an I- label continues its kind).
 
-    `follows` and `goes_on` say that words outside names stand before and after. Where "outside"
-    leads by more than any two moves could make up for, it is on the best path; only the stretches
-    between such words are searched.
+    `follows` and `goes_on` say that words outside names stand before and after. Labels that
+    spelling and surroundings all but exclude are left out of the search.
     """
-    reach = _reach(moves)
-    sure = [at for at, row in enumerate(rows) if row[_OUTSIDE] - max(row[1:]) > reach]
-    path = [_OUTSIDE] * len(rows)
-    for before, after in pairwise([-1, *sure, len(rows)]):
-        if after - before > 1:
-            stretch = list(rows[before + 1 : after])
-            if before >= 0 or follows:
-                stretch[0] = [a + b for a, b in zip(stretch[0], moves[_OUTSIDE], strict=True)]
-            if after < len(rows) or goes_on:
-                leave = (row[_OUTSIDE] for row in moves)
-                stretch[-1] = [a + b for a, b in zip(stretch[-1], leave, strict=True)]
-            path[before + 1 : after] = _best_path(stretch, moves)
-    return path
-
-
-@lru_cache(maxsize=4)
-def _reach(moves: tuple[tuple[int, ...], ...]) -> int:
-    """More than two moves can make up for."""
-    return 2 * (max(map(max, moves)) - min(map(min, moves)))
-
-
-def _best_path(rows: Sequence[Sequence[int]], moves: Sequence[Sequence[int]]) -> list[int]:
-    best = [row if LABELS[label][0] != "I" else -(1 << 40) for label, row in enumerate(rows[0])]
-    back: list[list[int]] = []
-    for row in rows[1:]:
-        choice, scores = [], []
-        for label in _KINDS:
-            score, old = max((best[old] + moves[old][label], old) for old in _ALLOWED[label])
-            choice.append(old)
-            scores.append(score + row[label])
+    best = {_OUTSIDE if follows else _START: 0}
+    back: list[dict[int, int]] = []
+    for row in rows:
+        least = max(row) - _MARGIN
+        scores: dict[int, int] = {}
+        choice: dict[int, int] = {}
+        for label, own in enumerate(row):
+            if own >= least or label == _OUTSIDE:
+                top, old = max([(score + moves[old][label], old) for old, score in best.items()])
+                scores[label], choice[label] = top + own, old
         back.append(choice)
         best = scores
-    path = [max(_KINDS, key=best.__getitem__)]
+    if goes_on:
+        best = {label: score + moves[label][_OUTSIDE] for label, score in best.items()}
+    label = max(best, key=best.__getitem__)
+    path = []
     for choice in reversed(back):
-        path.append(choice[path[-1]])
+        path.append(label)
+        label = choice[label]
     return path[::-1]
 
 

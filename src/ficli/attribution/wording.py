@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ficli.attribution.lexicon import fold_word, lists_of, ordinary
 
@@ -28,8 +27,10 @@ _LINKS = frozenset(_SMALL.split())
 """Small words that a name may have inside."""
 _INSIDE = _LINKS | frozenset("'s ’s - / . ' ’".split())
 _PARTICLES = frozenset("de van von der den bin ibn al el la di da du des del ten ter".split())
+_FRENCH = frozenset("le les des du une est dans pour sur aux au l' l’ d' d’".split())
 _REACH = 2
-"""Words in lower case, other than small ones, that a name may go on for."""
+"""Words in lower case, other than small ones, that a French name may go on for."""
+_ARABIC = ("al-", "el-")
 
 
 def stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -54,7 +55,6 @@ def offsets_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [found.span() for found in _TOKEN.finditer(text, start, end)]
 
 
-@lru_cache(maxsize=65536)
 def shape(word: str) -> str:
     """`Aa` for `Peter`, `A3` for `NDP`, `9` for `1996`."""
     if len(word) > 1 and word.isupper() and word.isalpha():
@@ -63,6 +63,20 @@ def shape(word: str) -> str:
         "9" if c.isdigit() else "A" if c.isupper() else "a" if c.isalpha() else c for c in word
     )
     return re.sub(r"(.)\1+", r"\1", "".join(drawn))
+
+
+class _Looks(dict[str, tuple[str, str]]):
+    """The folded form and the shape of a word, worked out when it is first met."""
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) > _KEPT:
+            self.clear()
+        self[word] = both = fold_word(word), shape(word)
+        return both
+
+
+_KEPT = 200_000
+_LOOKS = _Looks()
 
 
 def in_capitals(words: Iterable[str]) -> bool:
@@ -101,27 +115,38 @@ def cased(words: Sequence[str], seen: Mapping[str, str]) -> list[str]:
     ]
 
 
-def zone(words: Sequence[str]) -> list[bool]:
-    """Which words may be in a name: capitalised ones, and what may stand between and after them."""
-    inside = [False] * len(words)
-    left = 0
+def zone(words: Sequence[str]) -> list[int]:
+    """Numbers of the words that may be in a name, in order.
+
+    Capitalised ones, and what may stand between them; in a line of French also words after them.
+    """
+    inside: list[int] = []
+    reach = 0 if _FRENCH.isdisjoint(words) else _REACH
+    left = -1
     for at, word in enumerate(words):
-        if word[0].isupper():
-            inside[at], left = True, _REACH
+        first = word[0]
+        if first.isupper():
             before = at - 1
-            while before >= 0 and not inside[before] and words[before] in _PARTICLES:
-                inside[before] = True
+            while before >= 0 and words[before] in _PARTICLES and before not in inside[-2:]:
                 before -= 1
-        elif left and word.lower() in _INSIDE:
-            inside[at] = True
-        elif left and word[0].isalnum():
-            inside[at] = True
+            inside += range(before + 1, at + 1)
+            left = reach
+        elif left < 0:
+            if first.isdigit() and at + 1 < len(words) and words[at + 1][0].isupper():
+                inside.append(at)
+            elif word[:3] in _ARABIC:
+                inside.append(at)
+                left = reach
+        elif word in _INSIDE:
+            inside.append(at)
+        elif first.isdigit():
+            inside.append(at)
+            left = -1
+        elif left and first.isalpha():
+            inside.append(at)
             left -= 1
         else:
-            left = 0
-            inside[at] = (
-                word[0].isdigit() and at + 1 < len(words) and words[at + 1][0].isupper()
-            ) or word[:3] in ("al-", "el-")
+            left = -1
     return inside
 
 
@@ -144,19 +169,19 @@ def features(line: Line) -> Iterator[tuple[int, Own, list[str]]]:
     """Number, what its own features follow from, and other features, of each word in the zone."""
     words = line.words
     inside = zone(words)
-    if True not in inside:
+    if not inside:
         return
-    lists = ["-", "-", *lists_of(words), "-", "-"]
-    low = ["<s>", "<s>", *map(fold_word, words), "</s>", "</s>"]
-    forms = ["", "", *map(shape, words), "", ""]
+    looks = [_LOOKS[word] for word in words]
+    low = ["<s>", "<s>", *[folded for folded, _ in looks], "</s>", "</s>"]
+    forms = ["", "", *[form for _, form in looks], "", ""]
+    lists = ["-", "-", *lists_of(words, low[2:-2]), "-", "-"]
     runs = _runs(words, low, lists, forms)
     look = _look(line)
-    for at, word in enumerate(words):
-        if inside[at]:
-            around = _around(low[at : at + 5], forms[at : at + 5], lists[at : at + 5])
-            around += runs[at]
-            around += (f"lt{look}{forms[at + 2]}{min(at, 3)}", f"lg{look}{lists[at + 2]}")
-            yield at, (word, lists[at + 2], at == 0, line.capitals), around
+    for at in inside:
+        around = _around(low[at : at + 5], forms[at : at + 5], lists[at : at + 5])
+        around += runs.get(at, ())
+        around += (f"lt{look}{forms[at + 2]}{min(at, 3)}", f"lg{look}{lists[at + 2]}")
+        yield at, (words[at], lists[at + 2], at == 0, line.capitals), around
 
 
 Own = tuple[str, str, bool, bool]
@@ -165,7 +190,7 @@ Own = tuple[str, str, bool, bool]
 
 def own_features(word: str, listed: str, first: bool, capitals: bool) -> tuple[str, ...]:
     """The features of a word by itself, whatever stands around it."""
-    w, here = fold_word(word), shape(word)
+    w, here = _LOOKS[word]
     common = f"{w in ordinary():d}{first:d}{capitals:d}"
     row: tuple[str, ...] = (
         "w=" + w, "s=" + here, "o=" + common + here, "g=" + listed, "gs" + listed + here + common,
@@ -192,12 +217,12 @@ def _around(low: Sequence[str], forms: Sequence[str], lists: Sequence[str]) -> l
 
 def _runs(
     words: Sequence[str], low: Sequence[str], lists: Sequence[str], forms: Sequence[str]
-) -> list[list[str]]:
+) -> dict[int, list[str]]:
     """Features of the run of capitalised words (with small links inside) that each word is in.
 
     `low`, `lists` and `forms` have two more places at both ends than `words`.
     """
-    rows: list[list[str]] = [[] for _ in words]
+    rows: dict[int, list[str]] = {}
     start = 0
     while start < len(words):
         if not words[start][0].isupper():
