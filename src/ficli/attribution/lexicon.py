@@ -6,7 +6,7 @@ Knows words only: neither actors of the registry by id nor documents.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -72,15 +72,16 @@ def _phrases() -> tuple[dict[str, str], dict[str, int]]:
     return names, longest
 
 
-def lists_of(words: Sequence[str], folded: Sequence[str]) -> list[str]:
-    """For each word the kinds of list names it begins (upper case) or continues (lower case)."""
+def lists_of(folded: Sequence[str], starts: Iterable[int]) -> list[str]:
+    """For each word the kinds of list names it begins (upper case) or continues (lower case).
+
+    `starts`: numbers of the words at which a name may begin.
+    """
     names, longest = _phrases()
-    kinds = ["-"] * len(words)
-    for start, word in enumerate(words):
-        if not (word[0].isupper() or word[0].isdigit()):
-            continue
+    kinds = ["-"] * len(folded)
+    for start in starts:
         most = longest.get(folded[start], 0)
-        for size in range(min(most, len(words) - start), 0, -1):
+        for size in range(min(most, len(folded) - start), 0, -1):
             if found := names.get(" ".join(folded[start : start + size])):
                 _mark(kinds, start, found)
                 for inner in range(start + 1, start + size):

@@ -171,10 +171,11 @@ def features(line: Line) -> Iterator[tuple[int, Own, list[str]]]:
     inside = zone(words)
     if not inside:
         return
+    begins = [at for at in inside if words[at][0].isupper() or words[at][0].isdigit()]
     looks = [_LOOKS[word] for word in words]
     low = ["<s>", "<s>", *[folded for folded, _ in looks], "</s>", "</s>"]
     forms = ["", "", *[form for _, form in looks], "", ""]
-    lists = ["-", "-", *lists_of(words, low[2:-2]), "-", "-"]
+    lists = ["-", "-", *lists_of(low[2:-2], begins), "-", "-"]
     runs = _runs(words, low, lists, forms)
     look = _look(line)
     for at in inside:
@@ -211,7 +212,6 @@ def _around(low: Sequence[str], forms: Sequence[str], lists: Sequence[str]) -> l
         f"ss{left} {here} {right}", f"<s{before} {here}", f"s>{here} {after}",
         f"gg{gl} {g} {gr}", f"<g{before} {g}", f"g>{g} {after}", f"gl{gl} {here}",
         f"gr{here} {gr}", "<l" + gl + left, ">l" + gr + right, "<m" + fg + ff, ">m" + bg + bf,
-        f"<b{far} {before}", f">b{after} {beyond}",
     ]  # fmt: skip
 
 
