@@ -38,13 +38,15 @@ def find_entities(text: str) -> tuple[Entity, ...]:
     """Every name of a person, organisation or place (PER, ORG, LOC), in order, without overlaps.
 
     The view without a registry's verdict: places that are no states are reported too, and nothing
-    is resolved. Where titles and heads of names speak, they overrule the model.
+    is resolved. Titles and heads of names add what the model passed over.
     """
+    found = tag(text)
+    taken = bytearray(len(text))
+    for one in found:
+        taken[one.start : one.end] = b"\x01" * (one.end - one.start)
     shown = [*names(fold(text)), *headed(text)]
-    ruled: list[Entity] = []
     for name in sorted(shown, key=lambda one: (one.start, -one.end)):
-        if not ruled or name.start >= ruled[-1].end:
-            ruled.append(Entity(name.start, name.end, name.kind))
-    taken = {at for one in ruled for at in range(one.start, one.end)}
-    kept = [one for one in tag(text) if taken.isdisjoint(range(one.start, one.end))]
-    return tuple(sorted([*kept, *ruled], key=lambda one: one.start))
+        if not any(taken[name.start : name.end]):
+            taken[name.start : name.end] = b"\x01" * (name.end - name.start)
+            found.append(Entity(name.start, name.end, name.kind))
+    return tuple(sorted(found, key=lambda one: one.start))

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from ficli.attribution.lexicon import listed, name_lists, ordinary
+from ficli.attribution.lexicon import fold_word, listed, name_lists, ordinary
 from ficli.attribution.wording import Line, features, offsets_of, own_features, read
 
 __all__ = ["Entity", "listed", "name_lists", "ordinary", "tag"]
@@ -201,17 +201,29 @@ def _own_score(word: str, listed: str, first: bool, capitals: bool) -> int:
 
 
 def _agreed(text: str, found: list[Entity], loose: list[tuple[int, int]]) -> list[Entity]:
-    """A family name that stands in a full name elsewhere in the text is a person's here too."""
-    families = set()
+    """What stands in a full name elsewhere in the text is of that kind here too.
+
+    The family name of a person, and the first word of an organisation if no list knows it.
+    """
+    kinds: dict[str, str] = {}
+    places = set()
     for entity in found:
         words = text[entity.start : entity.end].split()
-        if entity.kind == "PER" and len(words) > 1:
-            families.add(words[-1])
-    families -= {
-        text[e.start : e.end] for e in found if e.kind == "LOC" and " " in text[e.start : e.end]
-    }
-    agreed = [
-        Entity(e.start, e.end, "PER") if text[e.start : e.end] in families else e for e in found
-    ]
-    agreed += [Entity(a, b, "PER") for a, b in loose if text[a:b] in families]
+        if len(words) > 1 and entity.kind == "LOC":
+            places.add(text[entity.start : entity.end])
+        elif len(words) > 1 and entity.kind == "ORG" and _unknown(words[0]):
+            kinds.setdefault(words[0], "ORG")
+        elif len(words) > 1 and entity.kind == "PER":
+            kinds[words[-1]] = "PER"
+    for word, kind in [*kinds.items()]:
+        kinds.setdefault(word.upper(), kind)
+    for place in places:
+        kinds.pop(place, None)
+    agreed = [Entity(e.start, e.end, kinds.get(text[e.start : e.end], e.kind)) for e in found]
+    agreed += [Entity(a, b, kinds[text[a:b]]) for a, b in loose if text[a:b] in kinds]
     return sorted(agreed, key=lambda entity: entity.start)
+
+
+def _unknown(word: str) -> bool:
+    folded = fold_word(word)
+    return len(word) > 2 and folded not in ordinary() and folded not in listed()
