@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ficli.attribution import actors
 from ficli.attribution.naming import headed
-from ficli.attribution.tagging import LABELS, decode, packed, table, tag, unpacked
+from ficli.attribution.tagging import LABELS, Entity, decode, packed, table, tag, unpacked
 from ficli.attribution.wording import features, read, zone
 
 WEIGHTS = st.lists(st.integers(-9_999, 9_999), min_size=len(LABELS), max_size=len(LABELS))
@@ -47,6 +48,20 @@ def test_the_path_is_the_best_of_all(rows: list[list[int]], follows: bool, goes_
 
     best = max(map(score, product(range(len(LABELS)), repeat=len(rows))))
     assert best == score(tuple(decode(rows, moves, follows, goes_on)))
+
+
+def test_the_same_text_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that a dossier holds twice costs once; another date asks anew."""
+    asked: list[str] = []
+
+    def watched(text: str) -> list[Entity]:
+        asked.append(text)
+        return []
+
+    monkeypatch.setattr(actors, "tag", watched)
+    for date in ("2024", "2024", "2023"):
+        actors.find_mentions("Only this test holds Ottoline Brackwater's text.", date)
+    assert 2 == len(asked)
 
 
 def test_a_family_name_is_a_persons_wherever_the_text_has_it() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pycrfsuite
@@ -39,13 +39,14 @@ def sentences(
                 for text, spans in read_conll(data / name)
             )
     sources.extend(made(artificial, seed))
-    sources.extend([*read_articles()] * own)
-    found = (one for text, spans in sources for one in labelled(text, spans))
-    return [
-        (line, seen_of(line, labels))
-        for line, labels in found
-        if any(word[0].isupper() for word in line.words)
-    ]
+    return [*_lines(sources), *[*_lines(read_articles())] * own]
+
+
+def _lines(sources: Iterable[tuple[str, Spans]]) -> Iterator[Marked]:
+    for text, spans in sources:
+        for line, labels in labelled(text, spans):
+            if any(word[0].isupper() for word in line.words):
+                yield line, seen_of(line, labels)
 
 
 def seen_of(line: Line, labels: Sequence[str]) -> list[str]:
@@ -77,11 +78,14 @@ Weights = dict[tuple[str, str], float]
 """By feature or label, and label."""
 
 
-def fit(found: Iterable[Marked], **settings: float) -> tuple[Weights, Weights]:
+def fit(found: Sequence[Marked], **settings: float) -> tuple[Weights, Weights]:
     """Weights by feature and label, and by label and the label after it."""
     trainer = pycrfsuite.Trainer(verbose=False)
+    ready: dict[int, list[list[str]]] = {}
     for line, labels in found:
-        trainer.append(rows(line), labels)
+        if id(line) not in ready:
+            ready[id(line)] = rows(line)
+        trainer.append(ready[id(line)], labels)
     trainer.set_params({"feature.possible_transitions": True, "feature.minfreq": 2, **settings})
     with tempfile.TemporaryDirectory() as folder:
         model = str(Path(folder) / "model")
@@ -122,10 +126,10 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--leave-out", nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=OUT)
-    parser.add_argument("--made", type=int, default=3000)
+    parser.add_argument("--made", type=int, default=2000)
     parser.add_argument("--own", type=int, default=3)
     parser.add_argument("--keep", type=int, default=60000)
-    parser.add_argument("--iterations", type=int, default=100)
+    parser.add_argument("--iterations", type=int, default=80)
     parser.add_argument("--c1", type=float, default=0.05)
     parser.add_argument("--c2", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=7)

@@ -26,9 +26,26 @@ def find_mentions(
 
     Names of every language are looked for in any text. `date` (ISO, may be partial) says who held
     an office when the text was written. `registry` replaces the one that ficli comes with. Without
-    `model` only registry and rules speak: some fifteen times as fast, fewer open names.
+    `model` only registry and rules speak: some four times as fast, fewer open names. The same text
+    is worked out once.
     """
-    known = registry or load()
+    if registry:
+        return _mentions(text, date, registry, model)
+    asked = sha256(text.encode("utf-8", "surrogatepass")).digest(), date, model
+    if (recent := _RECENT.get(asked)) is None:
+        recent = _mentions(text, date, load(), model)
+        if len(_RECENT) >= _MOST_RECENT:
+            del _RECENT[next(iter(_RECENT))]
+        _RECENT[asked] = recent
+    return recent
+
+
+_RECENT: dict[tuple[bytes, str, bool], tuple[Mention, ...]] = {}
+"""Answers by what they follow from: a dossier holds many texts twice."""
+_MOST_RECENT = 1_000
+
+
+def _mentions(text: str, date: str, known: Registry, model: bool) -> tuple[Mention, ...]:
     folded = fold(text)
     found = scan(text, folded, known)
     return resolve(folded, found, tag(text) if model else (), known, date)
