@@ -43,7 +43,7 @@ def test_the_path_is_the_best_of_all(rows: list[list[int]], follows: bool, goes_
     def score(path: tuple[int, ...]) -> int:
         before = (0,) if follows else (len(LABELS),)
         whole = (*before, *path, *((0,) if goes_on else ()))
-        steps = sum(moves[old][new] for old, new in pairwise(whole))
+        steps: int = sum(moves[old][new] for old, new in pairwise(whole))
         return steps + sum(row[label] for row, label in zip(rows, path, strict=True))
 
     best = max(map(score, product(range(len(LABELS)), repeat=len(rows))))
