@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 )
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[\"”’»)]*\s+(?=[\"“«(]?[A-ZÀ-Þ0-9•-])")
 _ABBREVIATED = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Hon|Prof|M|MM|No|Lt|Col))\.$"
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Hon|Prof|M|MM|No|Lt|Col|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
 )
 _LOUD = re.compile(r"[A-ZÀ-Þ]{2}")
 _SMALL = "of the and for de du des la le les et d' l' d’ l’ & von van der den bin al el on in y"
