@@ -21,7 +21,7 @@ from ficli.attribution import tagging
 from ficli.attribution.folding import key
 from ficli.attribution.wording import Line, features, own_features, zone
 
-COLLECTIONS = ("europarl_ner_en.conll", "uner_pud.iob2", "uner_ewt_dev.iob2", "uner_ewt_test.iob2")
+COLLECTIONS = ("europarl_ner_en.conll", "uner_pud.iob2")
 OUT = Path(__file__).parents[2] / "src/ficli/attribution/tagger.tsv.gz"
 SCALE = 100
 """Weights are stored as whole hundredths."""

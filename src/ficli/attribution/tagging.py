@@ -100,6 +100,8 @@ def decode(
     `follows` and `goes_on` say that words outside names stand before and after. Labels that
     spelling and surroundings all but exclude are left out of the search.
     """
+    if all(max(row[1:]) < row[_OUTSIDE] - _MARGIN for row in rows):
+        return [_OUTSIDE] * len(rows)
     best = {_OUTSIDE if follows else _START: 0}
     back: list[dict[int, int]] = []
     for row in rows:
