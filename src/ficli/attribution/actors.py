@@ -6,6 +6,8 @@ no file, no index and no user settings; callers cache the answer by content hash
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from ficli.attribution.folding import fold
 from ficli.attribution.naming import headed, names
 from ficli.attribution.registry import Registry, load
