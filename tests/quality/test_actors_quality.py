@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ficli.attribution.actors import find_mentions
+from ficli.attribution.actors import find_entities, find_mentions
 from ficli.document import ActorType, Mention
 
 HERE = Path(__file__).parent
@@ -101,7 +103,7 @@ def project_score() -> Score:
 
 def test_mentions_in_the_project_texts() -> None:
     """Exact F1 on the texts written for this project does not fall below its floor."""
-    assert True is (project_score().f1 >= 0.96), project_score()
+    assert True is (project_score().f1 >= 0.965), project_score()
 
 
 def test_canonical_actor_in_the_project_texts() -> None:
@@ -122,9 +124,22 @@ def real_score() -> Score:
 
 def test_mentions_in_real_documents() -> None:
     """Exact F1 on real documents, annotated before the recogniser was written, keeps its floor."""
-    assert True is (real_score().f1 >= 0.98), real_score()
+    assert True is (real_score().f1 >= 0.99), real_score()
 
 
 def test_canonical_actor_in_real_documents() -> None:
     """A mention in a real document means the right actor."""
-    assert True is (real_score().canonical >= 0.98), real_score()
+    assert True is (real_score().canonical >= 0.99), real_score()
+
+
+def test_names_in_open_news() -> None:
+    """Exact F1 of people, organisations and places in agency text of ours, not trained on."""
+    sys.path.insert(0, str(ROOT / "tools" / "actors"))
+    articles = import_module("corpora").read_articles
+    total = Score()
+    for text, spans in articles(held_out=True):
+        found = {(one.start, one.end, one.kind) for one in find_entities(text)}
+        total.right += len(found & set(spans))
+        total.found += len(found)
+        total.wanted += len(spans)
+    assert True is (total.f1 >= 0.9), total

@@ -1,4 +1,4 @@
-"""Text with names marked, in one form: sentences of (words, labels), read or made from templates.
+"""Text with names marked, in one form: lines of words with labels, read or made from templates.
 
 Words are cut as ficli cuts them, so that training and use see the same. Seeded: the same seed
 gives the same sentences.
@@ -13,10 +13,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from ficli.attribution.tagging import sentences
+from ficli.attribution.wording import Line, offsets_of, read
 
 HERE = Path(__file__).parent
-Marked = tuple[list[str], list[str]]
+Marked = tuple[Line, list[str]]
 Spans = list[tuple[int, int, str]]
 KINDS = ("PER", "ORG", "LOC")
 
@@ -52,17 +52,62 @@ def _placed(text: str, words: list[tuple[str, str]]) -> tuple[str, Spans]:
     return text, spans
 
 
-def labelled(text: str, spans: Spans) -> Iterator[Marked]:
-    """The words of `text` with their labels; a word belongs to the span that it overlaps."""
-    for tokens in sentences(text):
-        labels = []
-        for token in tokens:
-            over = next((s for s in spans if s[0] < token.end and token.start < s[1]), None)
+_MARK = re.compile(r"\[(PER|ORG|LOC|O) ([^\[\]]+)\]")
+
+
+def marked(line: str) -> tuple[str, Spans]:
+    """A line with its names marked `[PER ...]`, `[ORG ...]`, `[LOC ...]`: its text and their spans.
+
+    `[O ...]` is no name, whatever stands in it.
+    """
+    text, spans, at = "", [], 0
+    for mark in _MARK.finditer(line):
+        text += line[at : mark.start()]
+        if mark[1] != "O":
+            spans.append((len(text), len(text) + len(mark[2]), mark[1]))
+        text += mark[2]
+        at = mark.end()
+    return text + line[at:], spans
+
+
+def read_articles(
+    held_out: bool = False, folder: Path = HERE / "texts"
+) -> Iterator[tuple[str, Spans]]:
+    """Our own annotated texts, article by article, in the order of the files.
+
+    Files named `*_heldout.txt` are for measuring: they come only, and alone, with `held_out`. In a
+    file a line is a paragraph, headline or row; an empty line ends an article; `# ` is a comment.
+    """
+    for path in sorted(folder.glob("*.txt")):
+        if path.stem.endswith("_heldout") == held_out:
+            kept = [line for line in path.read_text("utf-8").splitlines() if line[:2] != "# "]
+            for article in re.split(r"\n\n+", "\n".join(kept).strip()):
+                yield marked(article)
+
+
+def read_texts(
+    held_out: bool = False, folder: Path = HERE / "texts"
+) -> Iterator[tuple[str, Spans]]:
+    """The same, line by line."""
+    for text, spans in read_articles(held_out, folder):
+        at = 0
+        for line in text.split("\n"):
+            end = at + len(line)
+            yield line, [(a - at, b - at, kind) for a, b, kind in spans if at <= a < end]
+            at = end + 1
+
+
+def labelled(text: str, spans: Spans) -> Iterator[tuple[Line, list[str]]]:
+    """The lines of `text` with labels for their words; one belongs to the span that it overlaps."""
+    for line in read(text):
+        labels: list[str] = []
+        for start, end in offsets_of(text, line.start, line.end):
+            over = next((s for s in spans if s[0] < end and start < s[1]), None)
             if over is None:
                 labels.append("O")
             else:
-                labels.append(("B-" if token.start <= over[0] or not labels else "I-") + over[2])
-        yield [token.text for token in tokens], labels
+                labels.append(("B-" if start <= over[0] or not labels else "I-") + over[2])
+        yield line, labels
 
 
 @cache

@@ -153,19 +153,51 @@ _RUN = re.compile(
 )
 
 
+_OF = re.compile(r"[ \u00a0](?:of the|of|for the|for)[ \u00a0]")
+_TAIL = re.compile(r"[ \u00a0](?:on|in|of|for|and)[ \u00a0](?:[A-Z][a-z]+day|[JFMASOND][a-z]+)$")
+_ENDS = frozenset("inc corp ltd llc llp plc ltée".split())
+"""With these a company's name ends."""
+_DATES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
+    "july august september october november december".split()
+)
+
+
 def headed(text: str) -> Iterator[Named]:
     """Runs of capitalised words with the head of an organisation's name in them."""
     table = heads()
     for match in _RUN.finditer(text):
-        article = _ARTICLE.match(match.group())
-        start = match.start() + (article.end() if article else 0)
-        words = [key(word) for word in re.findall(r"[\w-]+", text[start : match.end()])]
+        start, end = _own_words(text, match.start(), match.end())
+        article = _ARTICLE.match(text, start, end)
+        start = article.end() if article else start
+        words = [key(word) for word in _WORDS.findall(text, start, end)]
         linked = any(one in table and two in _LINKS for one, two in pairwise(words))
         told = [word for word in words if word not in _LINKS]
         definite = bool(article) or text[max(0, start - 4) : start].lower() == "the "
-        least = 2 if definite and told[0] not in GENERIC else 3
+        sure = words[-1] in _ENDS or (definite and told and told[0] not in GENERIC)
+        least = 2 if sure else 3
         if (linked or words[-1] in table) and len(told) >= least:
-            yield Named(start, match.end(), "ORG", "structure", 0.7)
+            yield Named(start, end, "ORG", "structure", 0.7)
+
+
+_WORDS = re.compile(r"[\w-]+")
+
+
+def _own_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A run without a day after it, what follows `Inc`, or somebody `of` what has the head word."""
+    if (tail := _TAIL.search(text, start, end)) and key(tail.group().split()[-1]) in _DATES:
+        end = tail.start()
+    for word in _WORDS.finditer(text, start, end):
+        if key(word.group()) in _ENDS:
+            return start, word.end()
+    table = heads()
+    while (link := _OF.search(text, start, end)) and not any(
+        key(word) in table for word in _WORDS.findall(text, start, link.start())
+    ):
+        if not any(key(word) in table for word in _WORDS.findall(text, link.end(), end)):
+            break
+        start = link.end()
+    return start, end
 
 
 def organisation_type(name: str) -> ActorType | None:
