@@ -6,30 +6,30 @@ files are never written to.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import accumulate
 
-from ficli import extract, sources
 from ficli.corrections import Correction, corrected_origin
 from ficli.corrections import load as load_corrections
 from ficli.document import Skipped
-from ficli.dossier import Dossier, Settings, folder_bytes
+from ficli.dossier import Dossier, folder_bytes
 from ficli.engines import open_writer, prepare
-from ficli.engines.base import Fingerprint, IndexedFile, Prepared, Totals, Writer
+from ficli.engines.base import Prepared, Totals, Writer
 from ficli.errors import NotFoundError
+from ficli.extract.scans import needs_ocr
 from ficli.grouping import group
 from ficli.linking import link
 from ficli.misread import misread_in
 from ficli.ocr import tesseract
 from ficli.ocr.cache import OcrCache
-from ficli.reading import Reading, Task, pipeline_version
-from ficli.recognising import Recogniser, needs_ocr
+from ficli.planning import Plan, plan_of, scan, state_of, version_of
+from ficli.reading import Reading, Task
 from ficli.recognition import Recognition
 from ficli.results import IndexReport, Misread, Progress
+from ficli.scan_reading import ScanReader
 from ficli.workers import Limits
 
 ProgressListener = Callable[[Progress], None]
@@ -63,25 +63,22 @@ def reindex(
     limits = Limits(settings.extract_seconds, settings.extract_megabytes)
     with open_writer(dossier.index, full=full, wait=wait) as writer:
         engine = tesseract.find() if ocr else None
-        version = _version(settings)
-        if (
-            not full
-            and not engine
-            and writer.state() == _state(_scan(dossier), version, corrections)
-        ):
-            return _nothing_changed(dossier, writer, started)
-        entries = list(_scan(dossier))
-        state = _state(entries, version, corrections)
-        plan = _plan(entries, version, dossier, writer, for_ocr=engine is not None)
+        version = version_of(settings)
+        as_before = not full and not engine and writer.state()
+        if as_before and as_before == state_of(scan(dossier), version, corrections):
+            return _report(dossier, writer.totals(), writer.skipped(), started)
+        entries = list(scan(dossier))
+        state = state_of(entries, version, corrections)
+        plan = plan_of(entries, version, dossier, writer, for_ocr=engine is not None)
         run = _Run(writer, plan, corrections, state)
         steps = _steps(plan.to_read)
         tell(next(steps))
         cache = OcrCache(dossier.index)
         complete = Recognition(writer, plan.known).complete
-        recogniser = Recogniser(
+        reader = ScanReader(
             engine, cache, jobs or os.cpu_count() or 1, limits, tell, complete=complete
         )
-        for reading in recogniser.read(plan.to_read):
+        for reading in reader.read(plan.to_read):
             run.take(reading)
             tell(next(steps))
         tell(Progress("commit", 0, 0))
@@ -89,21 +86,15 @@ def reindex(
         skipped = writer.skipped()
         if cache.is_used:
             cache.keep({file.fingerprint.sha256 for file in writer.files().values()})
-    return IndexReport(
+    return replace(
+        _report(dossier, totals, skipped, started),
         added=tuple(run.added),
         changed=tuple(run.changed),
         removed=tuple(sorted(run.removed)),
         unchanged=run.unchanged,
-        skipped=skipped,
-        recognised_pages=recogniser.pages,
-        unread_pages=_unread_pages(skipped),
-        documents=totals.documents,
-        words=totals.words,
-        seconds=time.perf_counter() - started,
-        index_bytes=folder_bytes(dossier.index),
+        recognised_pages=reader.pages,
         full=full,
         misread=tuple(run.misread),
-        copies=totals.copies,
     )
 
 
@@ -116,118 +107,30 @@ def _steps(tasks: list[Task]) -> Iterator[Progress]:
         yield Progress("read", done, len(tasks), task.file.path, until, whole)
 
 
-@dataclass(slots=True)
-class _Plan:
-    """The difference between the folder and the index."""
-
-    known: dict[str, IndexedFile]
-    to_read: list[Task] = field(default_factory=list)
-    unread: list[Skipped] = field(default_factory=list)
-    present: set[str] = field(default_factory=set)
-    unchanged: int = 0
-    """Documents in files that have not changed."""
-
-
-def _scan(dossier: Dossier) -> Iterator[sources.Entry | Skipped]:
-    limit = dossier.settings.max_file_bytes
-    return sources.scan(dossier.sources, accepts=extract.accepts, max_bytes=limit)
-
-
-def _version(settings: Settings) -> str:
-    return pipeline_version(
-        f"{settings.language} {sorted(settings.record_fields.items())}",
-        recognise_names=settings.recognise_names,
-    )
-
-
-def _state(
-    entries: Iterable[sources.Entry | Skipped],
-    version: str,
-    corrections: Mapping[str, Correction],
-) -> int:
-    """All that an index follows from, as one number: where it is the same, nothing has changed."""
-    # Joined in one go: nothing else is kept of files that have not changed.
-    whole = "\0".join(
-        [
-            f"{each[0]}\0{each[1]}\0{each[2]}"
-            if isinstance(each, sources.Entry)
-            else f"{each.path}\0{each.size}\0{each.reason}"
-            for each in entries
-        ]
-    )
-    told = f"{version}\0{sorted(corrections.items())!r}\0{whole}"
-    digest = hashlib.blake2b(told.encode("utf-8", "surrogateescape"), digest_size=7)
-    return int.from_bytes(digest.digest(), "big") | 1  # never the 0 of an index without a state
-
-
-def _nothing_changed(dossier: Dossier, writer: Writer, started: float) -> IndexReport:
-    totals, skipped = writer.totals(), writer.skipped()
+def _report(
+    dossier: Dossier, totals: Totals, skipped: tuple[Skipped, ...], started: float
+) -> IndexReport:
+    """What the index holds, as a run reports it in which nothing changed."""
     return IndexReport(
         added=(),
         changed=(),
         removed=(),
         unchanged=totals.documents + totals.copies,
         skipped=skipped,
-        unread_pages=_unread_pages(skipped),
+        unread_pages=sum(len(each.pages) for each in skipped if needs_ocr((each,))),
         documents=totals.documents,
+        copies=totals.copies,
         words=totals.words,
         seconds=time.perf_counter() - started,
         index_bytes=folder_bytes(dossier.index),
-        copies=totals.copies,
     )
-
-
-def _unread_pages(skipped: Iterable[Skipped]) -> int:
-    return sum(len(each.pages) for each in skipped if needs_ocr((each,)))
-
-
-def _plan(
-    entries: list[sources.Entry | Skipped],
-    version: str,
-    dossier: Dossier,
-    writer: Writer,
-    *,
-    for_ocr: bool,
-) -> _Plan:
-    plan = _Plan(writer.files())
-    for entry in entries:
-        if isinstance(entry, Skipped):
-            plan.unread.append(entry)
-            continue
-        plan.present.add(entry.path)
-        known = plan.known.get(entry.path)
-        to_ocr = for_ocr and known is not None and needs_ocr(known.skipped)
-        if known and not to_ocr and _stamp(known) == (entry.size, entry.mtime_ns, version):
-            plan.unchanged += len(known.documents)
-        else:
-            fingerprint = known.fingerprint if known and not to_ocr else None
-            plan.to_read.append(_task(entry, fingerprint, version, dossier))
-    return plan
-
-
-def _task(entry: sources.Entry, known: Fingerprint | None, version: str, dossier: Dossier) -> Task:
-    settings = dossier.settings
-    return Task(
-        entry.source_file(),
-        known,
-        version,
-        settings.language,
-        settings.recognise_names,
-        tuple(sorted(settings.record_fields.items())),
-        index=dossier.index,
-    )
-
-
-def _stamp(known: IndexedFile) -> tuple[int, int, str]:
-    fingerprint = known.fingerprint
-    return fingerprint.size, fingerprint.mtime_ns, fingerprint.version
 
 
 class _Run:
     """Takes readings one by one and keeps count."""
 
     def __init__(
-        self, writer: Writer, plan: _Plan, corrections: Mapping[str, Correction], state: int
+        self, writer: Writer, plan: Plan, corrections: Mapping[str, Correction], state: int
     ) -> None:
         self._writer = writer
         self._state = state

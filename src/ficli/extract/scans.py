@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ficli.document import UnreadPages, Value
+from ficli.document import Skipped, UnreadPages, Value
 from ficli.extract.base import CannotExtract, NeedsOcr, Recognised
 from ficli.extract.encoding import clean
 
@@ -122,3 +122,8 @@ def _basis(used: list[int], texts: list[str], engine: str) -> dict[str, Value]:
     whole = len(used) == sum(bool(text.strip()) for text in texts)
     values = {"text_basis": "ocr" if whole else "partly ocr", "ocr_pages": ranges(used)}
     return {key: Value(value, "inferred", engine) for key, value in values.items()}
+
+
+def needs_ocr(skipped: Iterable[Skipped]) -> bool:
+    """Whether anything of this is left out only because nobody read its pictures."""
+    return any(each.pages and NEEDS_OCR in each.reason for each in skipped)

@@ -7,14 +7,14 @@ page, and one that hangs or kills its reader costs no other. Every page is remem
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ficli import sources
 from ficli.document import ExtractedText, RecognisedPage, Skipped
 from ficli.extract.base import CannotExtract
 from ficli.extract.picturing import picture_of
-from ficli.extract.scans import NEEDS_OCR, recognised_text
+from ficli.extract.scans import needs_ocr, recognised_text
 from ficli.ocr.cache import OcrCache
 from ficli.ocr.tesseract import Engine, OcrFailed
 from ficli.reading import Reading, SourceText, Task
@@ -35,12 +35,7 @@ class PageTask(Task):
     seconds: float = 0.0
 
 
-def needs_ocr(skipped: Iterable[Skipped]) -> bool:
-    """Whether anything of this is left out only because nobody read its pictures."""
-    return any(each.pages and NEEDS_OCR in each.reason for each in skipped)
-
-
-class Recogniser:
+class ScanReader:
     """Reads files, and has OCR read what is left; `pages` counts what it read."""
 
     def __init__(
