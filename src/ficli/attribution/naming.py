@@ -108,7 +108,9 @@ def definitions(text: str) -> Iterator[tuple[int, int, int, int]]:
         acronym = match.group(1)
         if sum(letter.isupper() for letter in acronym) < 2:
             continue
-        end = len(text[: match.start()].rstrip())
+        end = match.start()
+        while end and text[end - 1].isspace():
+            end -= 1
         start = _initials(text, end, [letter for letter in acronym if letter.isupper()])
         yield start, end, *match.span(1)
 
