@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ficli.render import formats, terminal
+from ficli.render import formats, terminal, window
 from ficli.render.formats import Look
 from tests.cli import actor_specimens, screen_specimens, specimens
 
@@ -91,7 +91,7 @@ def test_the_window_decides_how_hits_are_wrapped(
     width: int, golden: Callable[[str, str], None]
 ) -> None:
     """Narrow and wide windows have layouts of their own."""
-    screen = terminal.Screen(width)
+    screen = window.Screen(width)
     lines = terminal.lines(specimens.PAGE, screen)
     golden(f"hits-{width}.txt", "".join(map(screen.printed, lines)))
 
@@ -100,7 +100,7 @@ def test_colours_and_links_are_the_only_control_sequences(
     golden: Callable[[str, str], None],
 ) -> None:
     """On a terminal there are SGR and OSC 8 sequences that ficli wrote, and no others."""
-    screen = terminal.Screen(80, color=True, sources=Path("/dossier/docs_src"))
+    screen = window.Screen(80, color=True, sources=Path("/dossier/docs_src"))
     printed = "".join(map(screen.printed, terminal.lines(specimens.PAGE, screen)))
     # Rich numbers links at random so that a terminal can tell them apart.
     printed = re.sub(r"\x1b\]8;id=\d+;", "\x1b]8;id=N;", printed)

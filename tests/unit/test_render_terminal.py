@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from ficli.document import Origin, Span
-from ficli.render import formats, terminal
+from ficli.render import formats, terminal, window
 from ficli.render.badge import language_badge
 from ficli.render.wrapping import line_breaks
 from ficli.results import Hit, HitPage, Passage, Record
@@ -30,7 +30,7 @@ def page_of(text: str) -> HitPage:
 
 
 def printed(value: object, width: int, *, color: bool) -> str:
-    screen = terminal.Screen(width, color=color, sources=Path("/d"))
+    screen = window.Screen(width, color=color, sources=Path("/d"))
     return "".join(map(screen.printed, terminal.lines(value, screen)))
 
 
@@ -87,19 +87,19 @@ def test_the_badge_says_where_a_text_comes_from(origin: Origin, badge: str) -> N
 @pytest.mark.parametrize("path", ["/etc/passwd", "../secret.txt", "a/../../b.txt"])
 def test_links_lead_only_into_the_dossier(path: str) -> None:
     """A path that would leave the sources folder is no link."""
-    assert terminal.Screen(80, color=True, sources=Path("/d")).link(path) == terminal.PLAIN
+    assert window.Screen(80, color=True, sources=Path("/d")).link(path) == window.PLAIN
 
 
 def test_links_are_percent_encoded() -> None:
     """A file name cannot end the escape sequence that it stands in."""
-    link = terminal.Screen(80, color=True, sources=Path("/d")).link("é \x1b\\x.txt").link
+    link = window.Screen(80, color=True, sources=Path("/d")).link("é \x1b\\x.txt").link
     assert link == "file:///d/%C3%A9%20%1B%5Cx.txt"
 
 
 def test_overlapping_highlights_are_drawn_once() -> None:
     """Spans that overlap, lie outside or are empty never double or lose text."""
     spans = [Span(2, 5), Span(4, 8), Span(4, 4), Span(90, 99)]
-    assert terminal.marked("0123456789", spans).plain == "0123456789"
+    assert window.marked("0123456789", spans).plain == "0123456789"
 
 
 @pytest.mark.parametrize(
@@ -124,4 +124,4 @@ def test_who_decides_on_colour(choice: str, environment: dict[str, str], wanted:
 )
 def test_sizes_are_readable(size: float, text: str) -> None:
     """Decimal units, one decimal."""
-    assert text == terminal.readable_size(size)
+    assert text == window.readable_size(size)

@@ -1,6 +1,6 @@
 """What a person sees about actors: tables of mentions and actors, and the page of one actor.
 
-Adds forms to `terminal.lines`; imported beside it, so that they are known.
+Adds forms to `window.lines`; imported beside it, so that they are known.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ficli.actor_results import (
     Together,
 )
 from ficli.render.safe_text import flowing, one_line
-from ficli.render.terminal import STRONG, Screen, clipped, lines, marked
+from ficli.render.window import STRONG, Screen, clipped, lines, marked
 
 BAR = 40
 """Longest bar of the timeline, in columns."""

@@ -59,13 +59,14 @@ def _terminal(value: object, look: Look, stream: TextIO) -> None:
         screen_terminal,
         terminal,
         verdicts,
+        window,
     )
 
     _reconfigure(stream, errors="backslashreplace")
     color = wants_color(look.color, stream, os.environ)
     width = shutil.get_terminal_size((80, 24)).columns
-    screen = terminal.Screen(width, color=color, sources=look.sources)
-    stream.writelines(screen.printed(line) for line in terminal.lines(value, screen))
+    screen = window.Screen(width, color=color, sources=look.sources)
+    stream.writelines(screen.printed(line) for line in window.lines(value, screen))
 
 
 def _records(value: object, look: Look, stream: TextIO) -> None:

@@ -1,6 +1,6 @@
-"""What a person sees of reports: the state of a dossier, and what was left out of it.
+"""What a person sees of reports: what a command did, the state of a dossier, what was left out.
 
-Adds forms to `terminal.lines`; ask for them here, so that they are known.
+Adds forms to `window.lines`; ask for them here, so that they are known.
 """
 
 from __future__ import annotations
@@ -11,10 +11,95 @@ from rich.text import Text
 
 from ficli.duplicate_results import DuplicateTable, Member
 from ficli.render.safe_text import flowing, one_line
-from ficli.render.terminal import STRONG, TITLE_SHOWN, Screen, clipped, lines, readable_size
-from ficli.results import QuoteCheck, SkippedList, Status, Verification
+from ficli.render.window import STRONG, TITLE_SHOWN, Screen, clipped, lines, readable_size
+from ficli.results import (
+    CheckReport,
+    FieldTable,
+    Forgotten,
+    IndexReport,
+    QuoteCheck,
+    SkippedList,
+    Status,
+    Verification,
+)
 
 __all__ = ["lines"]
+
+SKIPPED_SHOWN = 20
+
+
+@lines.register
+def _(table: FieldTable, screen: Screen) -> Iterator[Text]:
+    for field in table.fields:
+        names = "".join(f", {alias}:" for alias in field.aliases)
+        yield Text.assemble((f"{field.name}:", STRONG), names)
+        yield from screen.hang(Text(" " * screen.indent), Text(field.description))
+        yield Text(" " * screen.indent).append(field.example)
+        yield Text()
+    yield from screen.hang(
+        Text(), Text("A word without a field is looked for in the title and the body.")
+    )
+
+
+@lines.register
+def _(report: IndexReport, screen: Screen) -> Iterator[Text]:
+    rows = (
+        ("added", f"{len(report.added):,}"),
+        ("changed", f"{len(report.changed):,}"),
+        ("removed", f"{len(report.removed):,}"),
+        ("unchanged", f"{report.unchanged:,}"),
+        ("skipped", f"{len(report.skipped):,}"),
+        *[("pages by OCR", f"{report.recognised_pages:,}")] * bool(report.recognised_pages),
+        ("documents", f"{report.documents:,}"),
+        *((("copies", f"{report.copies:,}"),) if report.copies else ()),
+        ("words", f"{report.words:,}"),
+        ("index size", readable_size(report.index_bytes)),
+        ("time", f"{report.seconds:.2f} s"),
+    )
+    widest = max(len(value) for _, value in rows)
+    for name, value in rows:
+        yield Text(f"{name:<12}{value:>{widest}}")
+    yield from _skipped(report, screen)
+
+
+@lines.register
+def _(report: CheckReport, screen: Screen) -> Iterator[Text]:
+    found = f"{len(report.damages):,} damaged" if report.damages else "nothing is damaged"
+    size = f"{report.files:,} files, {readable_size(report.bytes)}"
+    # The documents are looked at only when the files are whole.
+    seen = f"{report.documents:,} documents, {size}" if report.documents else size
+    yield Text(f"{found}: looked at {seen} in {report.seconds:.2f} s")
+    for each in report.damages:
+        name = f"{one_line(each.name)}: " if each.name else ""
+        yield from screen.hang(Text(f"  {each.kind:<10}"), Text(f"{name}{flowing(each.detail)}"))
+    if report.repair:
+        yield Text(f"to repair it, run: {report.repair}")
+
+
+@lines.register
+def _(forgotten: Forgotten, screen: Screen) -> Iterator[Text]:
+    one = forgotten.documents == 1
+    left = "1 document is left" if one else f"{forgotten.documents:,} documents are left"
+    others = [one_line(path) for path in forgotten.paths if path != forgotten.path]
+    also = f", also at {', '.join(others)}" if others else ""
+    said = f"forgotten: {one_line(forgotten.path)}{also}; {left} in the index"
+    yield from screen.hang(Text(), Text(said))
+    if forgotten.near_copies:
+        near = ", ".join(map(one_line, forgotten.near_copies))
+        yield from screen.hang(Text(), Text(f"not forgotten, with nearly the same text: {near}"))
+
+
+def _skipped(report: IndexReport, screen: Screen) -> Iterator[Text]:
+    if not report.skipped:
+        return
+    yield Text()
+    yield Text("Skipped", STRONG)
+    for each in report.skipped[:SKIPPED_SHOWN]:
+        reason = Text.assemble(one_line(each.path), f": {flowing(each.reason)}")
+        hint = f" ({flowing(each.hint)})" if each.hint else ""
+        yield from screen.hang(Text("  "), reason.append(hint))
+    if len(report.skipped) > SKIPPED_SHOWN:
+        yield Text(f"  and {len(report.skipped) - SKIPPED_SHOWN:,} more: --json lists them all")
 
 
 @lines.register

@@ -1,6 +1,6 @@
 """What a person sees of screening: found or not, how often, the best quote, and near spellings.
 
-Adds a form to `terminal.lines`; imported beside it, so that it is known.
+Adds a form to `window.lines`; imported beside it, so that it is known.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ficli.actor_results import Quote
 from ficli.render.safe_text import flowing, one_line
-from ficli.render.terminal import NAME_SHOWN, STRONG, Screen, clipped, lines, marked
+from ficli.render.window import NAME_SHOWN, STRONG, Screen, clipped, lines, marked
 from ficli.screen_results import Screened, Screening
 
 _NAMES = 5

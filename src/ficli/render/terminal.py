@@ -1,155 +1,49 @@
-"""What a person sees: values of `results` as lines of styled text, wrapped to the window.
+"""What a person sees of hits and of a whole document.
 
-Foreign text becomes `Text` piece by piece, after `safe_text` has made it harmless, so that markup
-in it stays text. Without colour the same lines come out plain.
+Adds forms to `window.lines`; ask for them here, so that they are known.
 """
 
 from __future__ import annotations
 
-import io
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import singledispatch
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
-from pathlib import Path, PurePosixPath
 
-from rich.console import Console
-from rich.style import Style
 from rich.text import Text
 
 from ficli.document import UNDETERMINED, Span
 from ficli.render.badge import language_badge
 from ficli.render.copies import also_at, folded_away, near_copy
 from ficli.render.safe_text import flowing, for_terminal, one_line
-from ficli.render.wrapping import line_breaks
+from ficli.render.window import (
+    NAME_SHOWN,
+    STRONG,
+    TITLE_SHOWN,
+    Screen,
+    clipped,
+    lines,
+    marked,
+)
 from ficli.results import (
     ActorCount,
-    CheckReport,
     Count,
     DocumentView,
     Facet,
-    FieldTable,
-    Forgotten,
     Hit,
     HitPage,
-    IndexReport,
     Match,
     Passage,
     Record,
 )
 
-WIDEST = 100
-"""Longest line of prose, in columns: longer ones are hard to read."""
-NARROWEST = 24
-"""Narrower windows are treated as this wide, and wrap by themselves."""
+__all__ = ["lines"]
+
 ACTORS_SHOWN = 6
 SPEAKERS_SHOWN = 3
-TITLE_SHOWN = 300
 SOURCE_SHOWN = 44
-NAME_SHOWN = 66
-"""In a list of hits, longer sources and names of actors are cut; `ficli show` has them whole."""
-SKIPPED_SHOWN = 20
+"""In a list of hits, longer sources are cut; `ficli show` has them whole."""
 VALUES_SHOWN = 10
 DUPLICATES_SHOWN = 20
-
-# Of the eight colours, as xterm shows them, magenta alone keeps a contrast above 4:1 (WCAG 2.2)
-# on white and on black alike: it marks what was found, and weight does the rest.
-MATCH = Style(bold=True, color="magenta", underline=True)
-STRONG = Style(bold=True)
-PLAIN = Style()
-
-
-class Screen:
-    """A window: how wide it is, whether control sequences may be sent, where files are."""
-
-    def __init__(self, width: int, *, color: bool = False, sources: Path | None = None) -> None:
-        self.width = min(max(width, NARROWEST), WIDEST)
-        self.indent = 4 if self.width >= 60 else 2
-        self.color = color
-        self.sources = sources
-        self.console = Console(
-            file=io.StringIO(),
-            force_terminal=color,
-            color_system="standard" if color else None,
-            width=self.width,
-            markup=False,
-            highlight=False,
-            emoji=False,
-            legacy_windows=False,
-        )
-
-    def printed(self, line: Text) -> str:
-        """The line as the bytes' text, with its newline, and control sequences if wanted."""
-        line.rstrip()
-        if not self.color or not (line.spans or line.style):
-            return f"{line.plain}\n"
-        with self.console.capture() as capture:
-            self.console.print(line, soft_wrap=True)
-        return capture.get()
-
-    def hang(self, first: Text, body: Text) -> Iterator[Text]:
-        """Wrap `body`, with `first` before it and its later lines set under its own start."""
-        indent = first.cell_len
-        room = max(self.width - indent, NARROWEST // 2)
-        for number, line in enumerate(body.divide(line_breaks(body.plain, room))):
-            yield Text.assemble(first if number == 0 else " " * indent, line)
-
-    def flow(
-        self,
-        indent: int,
-        parts: Iterable[Text],
-    ) -> Iterator[Text]:
-        """Set short parts side by side, breaking lines between parts rather than in them."""
-        room = self.width - indent
-        line = Text()
-        for part in parts:
-            joined = Text.assemble(line, " · ", part) if line else part
-            if line and joined.cell_len > room:
-                yield from self.hang(Text(" " * indent), line)
-                line = part
-            else:
-                line = joined
-        if line:
-            yield from self.hang(Text(" " * indent), line)
-
-    def link(self, path: str) -> Style:
-        """A hyperlink to a file of the dossier, and to nothing else."""
-        pure = PurePosixPath(path)
-        if not self.color or self.sources is None or pure.is_absolute() or ".." in pure.parts:
-            return PLAIN
-        return Style(link=(self.sources.absolute() / pure).as_uri())
-
-
-def marked(
-    text: str,
-    spans: Sequence[Span],
-    start: int = 0,
-    style: Style = PLAIN,
-    safe: Callable[[str], str] = flowing,
-) -> Text:
-    """`text` with its spans highlighted; `start` is the offset of its first character."""
-    result = Text()
-    at = 0
-    for span in sorted(spans, key=lambda each: (each.start, each.end)):
-        first, last = max(span.start - start, at), min(span.end - start, len(text))
-        if first >= last:
-            continue
-        result.append(safe(text[at:first]), style)
-        result.append(safe(text[first:last]), style + MATCH)
-        at = last
-    result.append(safe(text[at:]), style)
-    return result
-
-
-def clipped(text: str, limit: int) -> str:
-    """The first `limit` characters, with `…` for the rest."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
-@singledispatch
-def lines(value: object, _: Screen) -> Iterator[Text]:
-    """The value as lines of text, each no wider than the screen."""
-    raise TypeError(f"no terminal form for {type(value).__name__}")
 
 
 # Hits ---------------------------------------------------------------------------------------
@@ -382,89 +276,3 @@ def _text(view: DocumentView, screen: Screen) -> Iterator[Text]:
         text = marked(line, inside, at, safe=for_terminal)
         yield from screen.hang(Text(), text) if screen.color and line else (text,)
         at = end + 1
-
-
-# Tables -------------------------------------------------------------------------------------
-
-
-@lines.register
-def _(table: FieldTable, screen: Screen) -> Iterator[Text]:
-    for field in table.fields:
-        names = "".join(f", {alias}:" for alias in field.aliases)
-        yield Text.assemble((f"{field.name}:", STRONG), names)
-        yield from screen.hang(Text(" " * screen.indent), Text(field.description))
-        yield Text(" " * screen.indent).append(field.example)
-        yield Text()
-    yield from screen.hang(
-        Text(), Text("A word without a field is looked for in the title and the body.")
-    )
-
-
-@lines.register
-def _(report: IndexReport, screen: Screen) -> Iterator[Text]:
-    rows = (
-        ("added", f"{len(report.added):,}"),
-        ("changed", f"{len(report.changed):,}"),
-        ("removed", f"{len(report.removed):,}"),
-        ("unchanged", f"{report.unchanged:,}"),
-        ("skipped", f"{len(report.skipped):,}"),
-        *[("pages by OCR", f"{report.recognised_pages:,}")] * bool(report.recognised_pages),
-        ("documents", f"{report.documents:,}"),
-        *((("copies", f"{report.copies:,}"),) if report.copies else ()),
-        ("words", f"{report.words:,}"),
-        ("index size", readable_size(report.index_bytes)),
-        ("time", f"{report.seconds:.2f} s"),
-    )
-    widest = max(len(value) for _, value in rows)
-    for name, value in rows:
-        yield Text(f"{name:<12}{value:>{widest}}")
-    yield from _skipped(report, screen)
-
-
-@lines.register
-def _(report: CheckReport, screen: Screen) -> Iterator[Text]:
-    found = f"{len(report.damages):,} damaged" if report.damages else "nothing is damaged"
-    size = f"{report.files:,} files, {readable_size(report.bytes)}"
-    # The documents are looked at only when the files are whole.
-    seen = f"{report.documents:,} documents, {size}" if report.documents else size
-    yield Text(f"{found}: looked at {seen} in {report.seconds:.2f} s")
-    for each in report.damages:
-        name = f"{one_line(each.name)}: " if each.name else ""
-        yield from screen.hang(Text(f"  {each.kind:<10}"), Text(f"{name}{flowing(each.detail)}"))
-    if report.repair:
-        yield Text(f"to repair it, run: {report.repair}")
-
-
-@lines.register
-def _(forgotten: Forgotten, screen: Screen) -> Iterator[Text]:
-    one = forgotten.documents == 1
-    left = "1 document is left" if one else f"{forgotten.documents:,} documents are left"
-    others = [one_line(path) for path in forgotten.paths if path != forgotten.path]
-    also = f", also at {', '.join(others)}" if others else ""
-    said = f"forgotten: {one_line(forgotten.path)}{also}; {left} in the index"
-    yield from screen.hang(Text(), Text(said))
-    if forgotten.near_copies:
-        near = ", ".join(map(one_line, forgotten.near_copies))
-        yield from screen.hang(Text(), Text(f"not forgotten, with nearly the same text: {near}"))
-
-
-def _skipped(report: IndexReport, screen: Screen) -> Iterator[Text]:
-    if not report.skipped:
-        return
-    yield Text()
-    yield Text("Skipped", STRONG)
-    for each in report.skipped[:SKIPPED_SHOWN]:
-        reason = Text.assemble(one_line(each.path), f": {flowing(each.reason)}")
-        hint = f" ({flowing(each.hint)})" if each.hint else ""
-        yield from screen.hang(Text("  "), reason.append(hint))
-    if len(report.skipped) > SKIPPED_SHOWN:
-        yield Text(f"  and {len(report.skipped) - SKIPPED_SHOWN:,} more: --json lists them all")
-
-
-def readable_size(size: float) -> str:
-    """Bytes in decimal units (SI), such as `1.2 MB`."""
-    for unit in ("B", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}" if unit == "B" else f"{size:.1f} {unit}"
-        size /= 1000
-    return f"{size:.1f} GB"

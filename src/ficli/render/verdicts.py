@@ -1,7 +1,7 @@
 """What a person sees of origins: the verdict on a document and its reasons, tables of verdicts and
 corrections, a text beside its translation.
 
-Adds forms to `terminal.lines`; ask for them here, so that they are known.
+Adds forms to `window.lines`; ask for them here, so that they are known.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from rich.text import Text
 
 from ficli.document import UNDETERMINED, Evidence, Origin
 from ficli.render.badge import language_badge
-from ficli.render.reports import lines
 from ficli.render.safe_text import flowing, one_line
-from ficli.render.terminal import STRONG, Screen, clipped
+from ficli.render.window import STRONG, Screen, clipped, lines
 from ficli.render.wrapping import line_breaks
 from ficli.results import (
     Beside,
