@@ -37,7 +37,7 @@ from ficli.lookup import one_named
 from ficli.matching import page_of
 from ficli.query import Phrase
 from ficli.quoting import places_of, quotes_of
-from ficli.results import moment
+from ficli.report_results import moment
 
 SORTS = ("mentions", "documents", "name", "first", "last")
 STRONGEST = 10

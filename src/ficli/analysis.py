@@ -15,10 +15,10 @@ offsets always point into what the user has.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain, starmap
 
 VERSION = 2
 """Changes whenever the same text would give other terms; the index records it."""
@@ -151,11 +151,15 @@ def _token_pattern() -> re.Pattern[str]:
     return re.compile(rf"{inside}+(?:[{_APOSTROPHES}]{inside}+)*")
 
 
+_WITH_MARKS = ((0x300, 0x3400), (0xA66E, 0xAC00), (0xFB1E, 0x1F000))
+"""Code points among which to look: no ideograph, Hangul syllable or private character is a mark."""
+
+
 @cache
 def _marks() -> str:
     """Every combining mark of the scripts in use (planes 0 and 1), as a character class."""
     ranges: list[list[int]] = []
-    for code in range(0x300, min(0x1F000, sys.maxunicode)):
+    for code in chain.from_iterable(starmap(range, _WITH_MARKS)):
         if unicodedata.category(chr(code)) in ("Mn", "Mc"):
             if ranges and ranges[-1][1] == code - 1:
                 ranges[-1][1] = code

@@ -13,7 +13,7 @@ from ficli.extract import container_of
 from ficli.grouping import group
 from ficli.lookup import one_named
 from ficli.ocr.cache import OcrCache
-from ficli.results import CheckReport, Damage, Forgotten
+from ficli.report_results import CheckReport, Damage, Forgotten
 
 _READ_AGAIN = "ficli reindex --full --ocr"
 

@@ -17,7 +17,8 @@ from ficli.errors import Diagnostic, ExitStatus, FicliError, QueryError
 from ficli.render.safe_text import cell_width, flowing, for_terminal, one_line
 
 if TYPE_CHECKING:
-    from ficli.results import HitPage, Misread, Opening, Progress
+    from ficli.report_results import Misread, Opening, Progress
+    from ficli.results import HitPage
     from ficli.screen_results import BadLine
 
 INTERNAL_ERROR = 70

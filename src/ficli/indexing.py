@@ -28,7 +28,7 @@ from ficli.ocr.cache import OcrCache
 from ficli.planning import Plan, plan_of, scan, state_of, version_of
 from ficli.reading import Reading, Task
 from ficli.recognition import Recognition
-from ficli.results import IndexReport, Misread, Progress
+from ficli.report_results import IndexReport, Misread, Progress
 from ficli.scan_reading import ScanReader
 from ficli.workers import Limits
 

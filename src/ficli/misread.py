@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ficli.document import Document
-from ficli.results import Misread
+from ficli.report_results import Misread
 
 _KINDS = {
     "front_matter_error": "front matter not read",

@@ -18,7 +18,7 @@ from pathlib import Path
 from ficli.document import Skipped
 from ficli.dossier import Dossier
 from ficli.errors import NotFoundError, UsageError
-from ficli.results import Opening
+from ficli.report_results import Opening
 from ficli.searching import show
 from ficli.sources import scan
 

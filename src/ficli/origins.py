@@ -17,16 +17,16 @@ from ficli.engines import open_reader, open_writer
 from ficli.engines.base import Reader, Writer
 from ficli.errors import NotFoundError, UsageError
 from ficli.lookup import one_named
-from ficli.pairing import related, traits_of
-from ficli.results import (
+from ficli.origin_results import (
     Beside,
     CorrectionState,
     CorrectionTable,
     OriginReport,
     OriginTable,
     Part,
-    Record,
 )
+from ficli.pairing import related, traits_of
+from ficli.results import Record
 
 SORTS = ("path", "origin", "confidence")
 _QUOTED = 80

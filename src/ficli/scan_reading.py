@@ -18,7 +18,7 @@ from ficli.extract.scans import needs_ocr, recognised_text
 from ficli.ocr.cache import OcrCache
 from ficli.ocr.tesseract import Engine, OcrFailed
 from ficli.reading import Reading, SourceText, Task
-from ficli.results import Progress
+from ficli.report_results import Progress
 from ficli.workers import Completion, Limits, read_all
 
 

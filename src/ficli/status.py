@@ -14,7 +14,7 @@ from ficli.engines import open_reader
 from ficli.engines.base import EVERYTHING
 from ficli.extract.scans import NEEDS_OCR
 from ficli.ocr import tesseract
-from ficli.results import SkippedList, Status, moment
+from ficli.report_results import SkippedList, Status, moment
 from ficli.searching import stale_files
 
 # What would help, by the beginning of the reason or a part of it; the first that fits counts.

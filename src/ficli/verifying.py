@@ -20,7 +20,7 @@ from ficli.errors import UsageError
 from ficli.extract.member_names import INSIDE
 from ficli.matching import page_of
 from ficli.reading import SourceText, Task, read_texts
-from ficli.results import QuoteCheck, Verification
+from ficli.report_results import QuoteCheck, Verification
 from ficli.workers import Limits, read_all
 
 _NO_RESULT = "verify what `ficli search`, `show`, `screen` or `dossier` printed as JSON"

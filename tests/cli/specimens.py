@@ -6,32 +6,36 @@ from dataclasses import replace
 
 from ficli.document import Evidence, Mention, Origin, Segment, Skipped, Span, Value
 from ficli.duplicate_results import DuplicateGroup, DuplicateTable, Member
-from ficli.results import (
-    ActorCount,
+from ficli.origin_results import (
     Beside,
-    Copy,
     CorrectionState,
     CorrectionTable,
-    DocumentView,
-    Expansion,
-    Facet,
-    Forgotten,
-    Hit,
-    HitPage,
-    IndexReport,
-    Match,
-    NearCopy,
     OriginReport,
     OriginTable,
-    Pair,
     Part,
-    Passage,
+)
+from ficli.report_results import (
+    Forgotten,
+    IndexReport,
     QuoteCheck,
-    Record,
-    ScorePart,
     SkippedList,
     Status,
     Verification,
+)
+from ficli.results import (
+    ActorCount,
+    Copy,
+    DocumentView,
+    Expansion,
+    Facet,
+    Hit,
+    HitPage,
+    Match,
+    NearCopy,
+    Pair,
+    Passage,
+    Record,
+    ScorePart,
     WordReport,
 )
 

@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 
 from ficli.fields import FIELDS
 from ficli.render import records, shapes
-from ficli.results import Count, FieldTable
+from ficli.report_results import FieldTable
+from ficli.results import Count
 from tests.cli import actor_specimens, network_specimens, screen_specimens, specimens
 
 VALUES = {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ficli.dossier import Dossier, Settings
 from ficli.errors import UsageError
-from ficli.results import Verification
+from ficli.report_results import Verification
 from ficli.verifying import claims_of, verify
 from tests.robustness.process import Ficli
 

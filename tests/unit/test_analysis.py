@@ -144,3 +144,11 @@ def test_normal_forms_and_case_fold_together(word: str) -> None:
 
     assert expected == analysis.terms(unicodedata.normalize("NFD", word))
     assert expected == analysis.terms(unicodedata.normalize("NFC", word))
+
+
+def test_every_mark_is_part_of_a_word() -> None:
+    """Looking only into some blocks misses no combining mark of planes 0 and 1 that is in use."""
+    marks = [c for c in map(chr, range(0x300, 0x1F000)) if unicodedata.category(c) in ("Mn", "Mc")]
+    assert [f"a{mark}b" for mark in marks] == [
+        token for mark in marks for token in analysis._token_pattern().findall(f"a{mark}b")
+    ]

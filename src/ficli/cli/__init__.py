@@ -8,37 +8,57 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from ficli import __version__, diagnostics
-from ficli.cli.actor import actor
-from ficli.cli.actors import actors
-from ficli.cli.check import check
-from ficli.cli.completion import COMPLETION_VARIABLE, completion
-from ficli.cli.dossier import dossier
-from ficli.cli.duplicates import duplicates
-from ficli.cli.export import export
-from ficli.cli.fields import fields
-from ficli.cli.forget import forget
-from ficli.cli.init import init
-from ficli.cli.mentions import mentions
-from ficli.cli.network import network
-from ficli.cli.open import open_
-from ficli.cli.origin import origin
-from ficli.cli.reindex import reindex
-from ficli.cli.screen import screen
-from ficli.cli.search import search
-from ficli.cli.session import HELP_SETTINGS, PROGRAM, Session, session_options
-from ficli.cli.show import show
-from ficli.cli.status import status
-from ficli.cli.verify import verify
+from ficli.cli.session import (
+    COMPLETION_VARIABLE,
+    HELP_SETTINGS,
+    PROGRAM,
+    Session,
+    session_options,
+)
 from ficli.errors import UsageError
 
+VERBS = (
+    "search", "reindex", "show", "mentions", "actors", "actor", "dossier", "network", "screen",
+    "export", "origin", "duplicates", "open_", "verify", "status", "check", "forget", "fields",
+    "init", "completion",
+)  # fmt: skip
+"""Each is a command in the module of its name; an underscore at the end keeps off a builtin."""
+_NAMES = {verb.rstrip("_"): verb for verb in VERBS}
 
-@click.group(PROGRAM, context_settings=HELP_SETTINGS)
+
+class _Verbs(MutableMapping[str, click.Command]):
+    """The commands by name; one is imported when it is asked for, since each import takes time."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._loaded:
+            attribute = _NAMES[name]
+            self._loaded[name] = getattr(import_module(f"{__name__}.{name}"), attribute)
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_NAMES)
+
+    def __len__(self) -> int:
+        return len(_NAMES)
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        raise TypeError("a verb stays")
+
+
+@click.group(PROGRAM, commands=_Verbs(), context_settings=HELP_SETTINGS)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Search a dossier: a folder of documents on one subject.
@@ -51,15 +71,7 @@ def cli() -> None:
     """
 
 
-_VERBS = (
-    search, reindex, show, mentions, actors, actor, dossier, network, screen, export,
-    origin, duplicates, open_, verify, status,
-    check, forget, fields, init, completion,
-)  # fmt: skip
-
 cli.params += session_options()
-for _verb in _VERBS:
-    cli.add_command(_verb)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

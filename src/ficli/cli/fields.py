@@ -15,7 +15,7 @@ TABLE_FORMATS = ("terminal", "json", "jsonl", "csv", "tsv")
 def fields(session: Session, **typed: Any) -> int:
     """List the fields that a query may name, with examples."""
     from ficli.fields import FIELDS
-    from ficli.results import FieldTable
+    from ficli.report_results import FieldTable
 
     session.write(FieldTable(FIELDS), look_of(session, typed))
     return ExitStatus.FOUND

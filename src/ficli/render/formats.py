@@ -53,14 +53,15 @@ def wants_color(choice: str, stream: TextIO, environment: Mapping[str, str]) -> 
 
 
 def _terminal(value: object, look: Look, stream: TextIO) -> None:
-    from ficli.render import (  # noqa: F401  # they add their forms
-        actor_terminal,
-        reports,
-        screen_terminal,
-        terminal,
-        verdicts,
-        window,
-    )
+    from ficli.render import terminal, window  # noqa: F401  # it adds the forms of hits
+
+    if window.lines.dispatch(type(value)) is window.lines.dispatch(object):
+        from ficli.render import (  # noqa: F401  # they add the others
+            actor_terminal,
+            reports,
+            screen_terminal,
+            verdicts,
+        )
 
     _reconfigure(stream, errors="backslashreplace")
     color = wants_color(look.color, stream, os.environ)

@@ -9,17 +9,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ficli.document import Origin
+from ficli.origin_results import Beside, CorrectionTable, OriginReport, OriginTable, Part
 from ficli.render.shapes import Json, Table, flat, origin_record, pairs_record, shape
-from ficli.results import (
-    SCHEMA_VERSION,
-    Beside,
-    CorrectionTable,
-    OriginReport,
-    OriginTable,
-    Pair,
-    Part,
-    Record,
-)
+from ficli.results import SCHEMA_VERSION, Pair, Record
 
 
 @shape.register

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.progress import Progress as Bar
 
-from ficli.results import Progress
+from ficli.report_results import Progress
 
 _STAGES = {
     "scan": "Looking for documents",

@@ -12,7 +12,7 @@ from rich.text import Text
 from ficli.duplicate_results import DuplicateTable, Member
 from ficli.render.safe_text import flowing, one_line
 from ficli.render.window import STRONG, TITLE_SHOWN, Screen, clipped, lines, readable_size
-from ficli.results import (
+from ficli.report_results import (
     CheckReport,
     FieldTable,
     Forgotten,

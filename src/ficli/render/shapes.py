@@ -11,25 +11,8 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from ficli.document import KnownRecord, Origin, Skipped, Value
-from ficli.duplicate_results import DuplicateTable
-from ficli.results import (
-    SCHEMA_VERSION,
-    CheckReport,
-    Count,
-    DocumentView,
-    FieldTable,
-    Forgotten,
-    Hit,
-    HitPage,
-    IndexReport,
-    Pair,
-    Passage,
-    Record,
-    SkippedList,
-    Status,
-    Verification,
-)
+from ficli.document import KnownRecord, Origin, Value
+from ficli.results import SCHEMA_VERSION, Count, DocumentView, Hit, HitPage, Pair, Passage, Record
 
 Json = dict[str, Any]
 
@@ -69,7 +52,7 @@ def _(page: HitPage) -> Table:
         "unknown_words": [flat(word) for word in page.unknown_words],
         "unfiltered_total": page.unfiltered_total,
         "any_total": page.any_total,
-        "facets": {facet.field: _counts(facet.counts) for facet in page.facets},
+        "facets": {facet.field: counted(facet.counts) for facet in page.facets},
         "expanded_from": [flat(each) for each in page.expanded_from],
         "hits": rows,
     }
@@ -93,55 +76,6 @@ def _(view: DocumentView) -> Table:
     return Table("document", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
 
 
-@shape.register
-def _(report: IndexReport) -> Table:
-    outcomes = {"added": report.added, "changed": report.changed, "removed": report.removed}
-    rows: list[Json] = [
-        {"path": path, "outcome": outcome, "reason": "", "size": None, "hint": "", "pages": []}
-        for outcome, paths in outcomes.items()
-        for path in paths
-    ]
-    rows += [_left_out(skipped) for skipped in report.skipped]
-    body = {
-        "schema_version": SCHEMA_VERSION,
-        **{outcome: len(paths) for outcome, paths in outcomes.items()},
-        "unchanged": report.unchanged,
-        "skipped": len(report.skipped),
-        "recognised_pages": report.recognised_pages,
-        "unread_pages": report.unread_pages,
-        "documents": report.documents,
-        "words": report.words,
-        "seconds": round(report.seconds, 6),
-        "index_bytes": report.index_bytes,
-        "copies": report.copies,
-        "full": report.full,
-        "files": rows,
-    }
-    return Table("file", body, "files", rows)
-
-
-@shape.register
-def _(status: Status) -> Table:
-    row = {
-        **flat(status),
-        "languages": _counts(status.languages),
-        "kinds": _counts(status.kinds),
-        "last_reindex": status.last_reindex or None,
-    }
-    return Table("status", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
-
-
-@shape.register
-def _(found: Verification) -> Table:
-    rows = [flat(check) for check in found.checks]
-    body = {
-        "schema_version": SCHEMA_VERSION,
-        **{state: found.count(state) for state in ("ok", "moved", "gone")},
-        "quotes": rows,
-    }
-    return Table("quote", body, "quotes", rows)
-
-
 def _known(known: KnownRecord) -> Json:
     return {
         "kind": known.kind,
@@ -156,42 +90,16 @@ def _field(value: Value) -> Json:
     return {**_provenance(value), **places}
 
 
-def _counts(counts: Iterable[tuple[str, int]]) -> list[Json]:
-    return [{"value": value, "documents": number} for value, number in counts]
-
-
 @shape.register
-def _(left_out: SkippedList) -> Table:
-    rows = [_left_out(skipped) for skipped in left_out.skipped]
-    body = {"schema_version": SCHEMA_VERSION, "skipped": len(rows), "files": rows}
-    return Table("file", body, "files", rows)
-
-
-def _left_out(skipped: Skipped) -> Json:
-    return {"outcome": "skipped", **flat(skipped), "pages": list(skipped.pages)}
-
-
-@shape.register
-def _(table: FieldTable) -> Table:
-    rows = [
-        {**flat(field), "aliases": list(field.aliases), "values": list(field.values)}
-        for field in table.fields
-    ]
-    return Table("field", {"schema_version": SCHEMA_VERSION, "fields": rows}, "fields", rows)
-
-
-@shape.register
-def _(value: Count | Forgotten) -> Table:
+def _(value: Count) -> Table:
     row = flat(value)
     kind = type(value).__name__.lower()
     return Table(kind, {"schema_version": SCHEMA_VERSION, **row}, "", [row])
 
 
-@shape.register
-def _(report: CheckReport) -> Table:
-    rows = [flat(damage) for damage in report.damages]
-    body = {"schema_version": SCHEMA_VERSION, **flat(report), "damages": rows}
-    return Table("damage", body, "damages", rows)
+def counted(counts: Iterable[tuple[str, int]]) -> list[Json]:
+    """Values and the number of documents that have each."""
+    return [{"value": value, "documents": number} for value, number in counts]
 
 
 def flat(value: Any) -> Json:
@@ -290,24 +198,6 @@ def _duplicates(of: Hit | DocumentView) -> Json:
 
 
 _MAY_BE_UNKNOWN = ("date", "source", "kind", "url")
-
-
-@shape.register
-def _(table: DuplicateTable) -> Table:
-    rows = [
-        {"group": number, "kind": group.kind, **flat(member)}
-        | {"similarity": round(member.similarity, 4), "date": member.date or None}
-        for number, group in enumerate(table.groups, 1)
-        for member in group.members
-    ]
-    body = {
-        "schema_version": SCHEMA_VERSION,
-        "groups": len(table.groups),
-        "copies": table.copies,
-        "near_copies": table.near_copies,
-        "duplicates": rows,
-    }
-    return Table("duplicate", body, "duplicates", rows)
 
 
 def _snippet(passage: Passage) -> Json:

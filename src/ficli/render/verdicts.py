@@ -12,19 +12,19 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from ficli.document import UNDETERMINED, Evidence, Origin
-from ficli.render.badge import language_badge
-from ficli.render.safe_text import flowing, one_line
-from ficli.render.window import STRONG, Screen, clipped, lines
-from ficli.render.wrapping import line_breaks
-from ficli.results import (
+from ficli.origin_results import (
     Beside,
     CorrectionState,
     CorrectionTable,
     OriginReport,
     OriginTable,
-    Pair,
     Part,
 )
+from ficli.render.badge import language_badge
+from ficli.render.safe_text import flowing, one_line
+from ficli.render.window import STRONG, Screen, clipped, lines
+from ficli.render.wrapping import line_breaks
+from ficli.results import Pair
 
 __all__ = ["lines"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ficli.document import Document
     from ficli.engines.base import Prepared, Reader, Writer
-    from ficli.results import CheckReport
+    from ficli.report_results import CheckReport
 
 
 def open_reader(folder: Path) -> Reader:

@@ -20,7 +20,7 @@ from ficli.engines.embedded.storage import PrivateStorage, harden
 from ficli.engines.embedded.store import Snapshot, reporting_damage
 from ficli.engines.embedded.writer import PinnedIndex
 from ficli.errors import IndexUnavailableError
-from ficli.results import CheckReport, Damage
+from ficli.report_results import CheckReport, Damage
 
 _WORDS_WEIGHED = 2_000
 """Of this many words of a document, the rarest must find it."""
