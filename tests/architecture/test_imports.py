@@ -78,3 +78,28 @@ def test_the_query_parser_writes_and_prints_nothing(tmp_path: Path) -> None:
 
     assert ("(a AND b)\n", "") == (done.stdout, done.stderr)
     assert before == sorted(path.name for path in (tmp_path / "luqum").iterdir())
+
+
+VERBS = """
+import sys
+from ficli.cli import main
+main(sys.argv[1:])
+print(*sorted(name for name in sys.modules if name.startswith("ficli.")), file=sys.stderr)
+"""
+
+
+def test_a_command_loads_no_other_verb(tmp_path: Path) -> None:
+    """A search for a program loads what it needs: no other verb, no report, no actor page."""
+    (tmp_path / "docs_src").mkdir()
+    (tmp_path / "docs_src" / "a.txt").write_text("A word.\n", "utf-8")
+    modules: set[str] = set()
+    for command in (["reindex", "--json"], ["search", "word", "--json"]):
+        done = subprocess.run(
+            [sys.executable, "-c", VERBS, *command],
+            cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True,
+        )  # fmt: skip
+        modules = set(done.stderr.splitlines()[-1].split())
+    verbs = {name for name in modules if name.startswith("ficli.cli.")}
+    assert {"ficli.cli.search", "ficli.cli.session"} == verbs
+    unneeded = {"ficli.actor_results", "ficli.report_results", "ficli.render.actor_records"}
+    assert set() == modules & unneeded
