@@ -23,6 +23,7 @@ from ficli.actor_results import (
 )
 from ficli.render.safe_text import flowing, one_line
 from ficli.render.window import STRONG, Screen, clipped, lines, marked
+from ficli.render.wrapping import line_breaks
 
 BAR = 40
 """Longest bar of the timeline, in columns."""
@@ -68,7 +69,8 @@ def _mention(each: PlacedMention, screen: Screen, indent: int) -> Text:
 def _(table: ActorTable, screen: Screen) -> Iterator[Text]:
     if table.actors:
         yield _heading(screen)
-    yield from (_row(each, screen) for each in table.actors)
+    for each in table.actors:
+        yield from _row(each, screen)
     noun = "actor" if table.total == 1 else "actors"
     shown = f", {len(table.actors):,} shown (--limit N)" * (len(table.actors) < table.total)
     yield Text(f"{table.total:,} {noun}{shown}", STRONG)
@@ -81,23 +83,30 @@ def _heading(screen: Screen) -> Text:
     return line
 
 
-def _row(row: ActorRow, screen: Screen) -> Text:
+def _row(row: ActorRow, screen: Screen) -> Iterator[Text]:
+    """The actor's line; what is left of a long name goes below, for half a name may be another."""
     counts = (f"{row.documents:,}", f"{row.mentions:,}")
-    return _columns(
-        screen, (row.name, row.type, row.country, *counts, row.first or "–", row.last or "–")
-    )
+    facts = (row.type, row.country, *counts, row.first or "–", row.last or "–")
+    name = Text(one_line(" ".join(row.name.split())))
+    first, *rest = name.divide(line_breaks(name.plain, _name_width(screen))[:1])
+    yield _columns(screen, (first.plain, *facts))
+    for each in rest:
+        yield from screen.hang(Text("  "), each)
+
+
+def _name_width(screen: Screen) -> int:
+    return screen.width - (18 if screen.width < _MIDDLE else 35 if screen.width < _WIDE else 59)
 
 
 def _columns(screen: Screen, values: Sequence[str]) -> Text:
     name, kind, country, documents, mentions, first, last = values
-    counts = Text(f"{documents:>9} {mentions:>8}")
+    line = Text.assemble(_cell(name, _name_width(screen)))
+    counts = f"{documents:>9} {mentions:>8}"
     if screen.width < _MIDDLE:
-        return Text.assemble(_cell(name, screen.width - 18), counts)
+        return line.append(counts)
     middle = Text.assemble(_cell(kind, 13), _cell(country[:2] if len(country) > 2 else country, 3))
-    if screen.width < _WIDE:
-        return Text.assemble(_cell(name, screen.width - 35), " ", middle, counts)
-    dates = Text(f"  {first:<10}  {last:<10}")
-    return Text.assemble(_cell(name, screen.width - 59), " ", middle, counts, dates)
+    line = Text.assemble(line, " ", middle, counts)
+    return line if screen.width < _WIDE else line.append(f"  {first:<10}  {last:<10}")
 
 
 # The page of one actor ----------------------------------------------------------------------
