@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ficli.cli import cli
+from ficli.cli import VERBS, cli
 from ficli.cli.session import HELP_SETTINGS, PROGRAM
 
 TARGET = Path(__file__).parents[1] / "docs" / "cli.md"
@@ -35,7 +35,9 @@ def reference() -> str:
 def _sections() -> Iterator[str]:
     root = click.Context(cli, info_name=PROGRAM, **SETTINGS)
     yield _section(PROGRAM, cli, root)
-    for name, command in cli.commands.items():
+    for name in VERBS:
+        command = cli.get_command(root, name)
+        assert command is not None
         context = click.Context(command, root, name, **SETTINGS)
         yield from _command(f"{PROGRAM} {name}", command, context)
 

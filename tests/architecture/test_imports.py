@@ -78,3 +78,29 @@ def test_the_query_parser_writes_and_prints_nothing(tmp_path: Path) -> None:
 
     assert ("(a AND b)\n", "") == (done.stdout, done.stderr)
     assert before == sorted(path.name for path in (tmp_path / "luqum").iterdir())
+
+
+def test_a_question_loads_no_reader_and_no_recogniser(tmp_path: Path) -> None:
+    """`search`, `show`, `status` and a reindex without a change load nothing that reads files."""
+    (tmp_path / "docs_src").mkdir()
+    (tmp_path / "docs_src" / "a.txt").write_text("A word.\n", "utf-8")
+    assert loaded("reindex", cwd=tmp_path)
+    readers = {"lxml", "pypdfium2", "pypdf", "ahocorasick", "pycld2", "charset_normalizer", "babel"}
+    for command in (["search", "word"], ["show", "a.txt"], ["status"], ["reindex"]):
+        assert set() == loaded(*command, "--json", cwd=tmp_path) & readers
+
+
+def test_a_search_loads_its_own_verb_and_no_reader(tmp_path: Path) -> None:
+    """Of twenty verbs the one asked for is imported, and of all readers none."""
+    (tmp_path / "docs_src").mkdir()
+    (tmp_path / "docs_src" / "a.txt").write_text("A word.\n", "utf-8")
+    assert loaded("reindex", cwd=tmp_path)
+    code = REPORT.replace('name.partition(".")[0]', "name")
+    done = subprocess.run(
+        [sys.executable, "-c", code, "search", "word", "--json"],
+        cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=60, check=True,
+    )  # fmt: skip
+    modules = done.stderr.splitlines()[-1].split()
+    verbs = {name for name in modules if name.startswith("ficli.cli.")}
+    assert {"ficli.cli.search", "ficli.cli.session"} == verbs
+    assert not {"ficli.extract.readers", "ficli.extract.pdf", "ficli.attribution"} & set(modules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -144,3 +145,10 @@ def test_normal_forms_and_case_fold_together(word: str) -> None:
 
     assert expected == analysis.terms(unicodedata.normalize("NFD", word))
     assert expected == analysis.terms(unicodedata.normalize("NFC", word))
+
+
+def test_every_mark_of_the_scripts_in_use_is_looked_for() -> None:
+    """What `analysis` leaves out of its look at the characters holds no mark."""
+    places = range(0x300, 0x1F000)
+    marks = "".join(c for c in map(chr, places) if unicodedata.category(c) in ("Mn", "Mc"))
+    assert marks == "".join(re.findall(f"[{analysis._marks()}]", "".join(map(chr, places))))

@@ -1,7 +1,7 @@
 """The command line: options in, exit code out. Click lives here and nowhere else.
 
-A verb is a file; each imports its use case and its renderer inside the command's body, so that
-`ficli --help` loads neither an engine nor a terminal library.
+A verb is a file, imported when it is asked for; each imports its use case and its renderer inside
+the command's body, so that `ficli --help` loads neither an engine nor a terminal library.
 """
 
 from __future__ import annotations
@@ -9,36 +9,46 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from ficli import __version__, diagnostics
-from ficli.cli.actor import actor
-from ficli.cli.actors import actors
-from ficli.cli.check import check
-from ficli.cli.completion import COMPLETION_VARIABLE, completion
-from ficli.cli.dossier import dossier
-from ficli.cli.duplicates import duplicates
-from ficli.cli.export import export
-from ficli.cli.fields import fields
-from ficli.cli.forget import forget
-from ficli.cli.init import init
-from ficli.cli.mentions import mentions
-from ficli.cli.network import network
-from ficli.cli.open import open_
-from ficli.cli.origin import origin
-from ficli.cli.reindex import reindex
-from ficli.cli.screen import screen
-from ficli.cli.search import search
-from ficli.cli.session import HELP_SETTINGS, PROGRAM, Session, session_options
-from ficli.cli.show import show
-from ficli.cli.status import status
-from ficli.cli.verify import verify
+from ficli.cli.session import COMPLETION_VARIABLE, HELP_SETTINGS, PROGRAM, Session, session_options
 from ficli.errors import UsageError
 
+VERBS = (
+    "search", "reindex", "show", "mentions", "actors", "actor", "dossier", "network", "screen",
+    "export", "origin", "duplicates", "open", "verify", "status",
+    "check", "forget", "fields", "init", "completion",
+)  # fmt: skip
+"""Each is a command of its name in the module of its name, in the order of the manual."""
 
-@click.group(PROGRAM, context_settings=HELP_SETTINGS)
+
+class _Verbs(click.Group):
+    """A group that imports a verb when it is asked for: most runs need one of twenty."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as Click calls it
+        return sorted(VERBS)
+
+    def get_command(  # as Click calls it
+        self,
+        ctx: click.Context,
+        cmd_name: str,  # noqa: ARG002
+    ) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = import_module(f"ficli.cli.{cmd_name}")
+        command: click.Command = getattr(module, _FUNCTIONS.get(cmd_name, cmd_name))
+        return command
+
+
+_FUNCTIONS = {"open": "open_"}
+"""Verbs whose function cannot have their name."""
+
+
+@click.group(PROGRAM, cls=_Verbs, context_settings=HELP_SETTINGS)
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Search a dossier: a folder of documents on one subject.
@@ -51,15 +61,7 @@ def cli() -> None:
     """
 
 
-_VERBS = (
-    search, reindex, show, mentions, actors, actor, dossier, network, screen, export,
-    origin, duplicates, open_, verify, status,
-    check, forget, fields, init, completion,
-)  # fmt: skip
-
 cli.params += session_options()
-for _verb in _VERBS:
-    cli.add_command(_verb)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from ficli.cli.session import PROGRAM, Session, verb
+from ficli.cli.session import COMPLETION_VARIABLE, PROGRAM, Session, verb
 from ficli.errors import ExitStatus
 
-COMPLETION_VARIABLE = "_FICLI_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
 
 

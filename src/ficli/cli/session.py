@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 PROGRAM = "ficli"
+COMPLETION_VARIABLE = "_FICLI_COMPLETE"
 HELP_SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 

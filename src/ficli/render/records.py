@@ -96,12 +96,13 @@ def encode(
 
 def table_of(value: object) -> Table:
     """The value as records."""
-    from ficli.render import (  # noqa: F401  # they add their shapes
-        actor_records,
-        network_records,
-        origin_records,
-        screen_records,
-    )
+    if shape.dispatch(type(value)) is shape.dispatch(object):
+        from ficli.render import (  # noqa: F401  # they add their shapes
+            actor_records,
+            network_records,
+            origin_records,
+            screen_records,
+        )
 
     return shape(value)
 
