@@ -81,7 +81,9 @@ def pipeline_version(settings: str = "", *, recognise_names: bool = True) -> str
     `settings` are those of the dossier that have a say in it. What stands behind the full stop
     changes with nothing but the recognition of actors; see `same_recognition`.
     """
-    parts = [extract.version_of(extractor) for extractor in extract.EXTRACTORS]
+    from ficli.extract.readers import EXTRACTORS
+
+    parts = [extract.version_of(extractor) for extractor in EXTRACTORS]
     parts += [
         f"metadata/{metadata.VERSION}",
         f"records/{records.VERSION}",

@@ -101,5 +101,15 @@ def test_a_command_loads_no_other_verb(tmp_path: Path) -> None:
         modules = set(done.stderr.splitlines()[-1].split())
     verbs = {name for name in modules if name.startswith("ficli.cli.")}
     assert {"ficli.cli.search", "ficli.cli.session"} == verbs
-    unneeded = {"ficli.actor_results", "ficli.report_results", "ficli.render.actor_records"}
+    unneeded = {"ficli.actor_results", "ficli.report_results", "ficli.extract.readers"}
     assert set() == modules & unneeded
+
+
+def test_a_question_loads_no_reader_and_no_recogniser(tmp_path: Path) -> None:
+    """`search`, `show`, `status` and a reindex without a change load nothing that reads files."""
+    (tmp_path / "docs_src").mkdir()
+    (tmp_path / "docs_src" / "a.txt").write_text("A word.\n", "utf-8")
+    assert loaded("reindex", cwd=tmp_path)
+    readers = {"lxml", "pypdfium2", "pypdf", "ahocorasick", "pycld2", "charset_normalizer", "babel"}
+    for command in (["search", "word"], ["show", "a.txt"], ["status"], ["reindex"]):
+        assert set() == loaded(*command, "--json", cwd=tmp_path) & readers

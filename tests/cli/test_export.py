@@ -11,8 +11,8 @@ from typing import Any, get_args
 
 import pytest
 
-from ficli import extract
 from ficli.document import ActorType
+from ficli.extract import readers
 from ficli.render import follow_the_money
 from ficli.render.safe_text import UNSAFE
 from tests.cli.export_specimens import EXPORT
@@ -153,7 +153,7 @@ def test_the_tables_cover_everything() -> None:
     """Every type of actor has a schema; every reader of a file but containers has one, too."""
     assert set(get_args(ActorType)) == set(follow_the_money.SCHEMAS)
     containers = {"zip", "tar", "compressed"}
-    names = {each.NAME for each in extract.EXTRACTORS} - containers
+    names = {each.NAME for each in readers.EXTRACTORS} - containers
     assert set() == names - set(follow_the_money._FILES)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ficli import extract
 from ficli.document import ExtractedText, SourceFile, Span, Value
-from ficli.extract import CannotExtract, boilerplate
+from ficli.extract import CannotExtract, boilerplate, readers
 
 
 def read(data: bytes, name: str = "a.txt") -> ExtractedText:
@@ -91,7 +91,7 @@ def test_the_record_names_extractor_and_version() -> None:
 
 def test_no_two_extractors_claim_an_extension() -> None:
     """The table of extensions is a function."""
-    suffixes = [suffix for each in extract.EXTRACTORS for suffix in each.SUFFIXES]
+    suffixes = [suffix for each in readers.EXTRACTORS for suffix in each.SUFFIXES]
     assert sorted(set(suffixes)) == sorted(suffixes)
 
 

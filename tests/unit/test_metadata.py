@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -416,3 +417,15 @@ def test_a_dateline_dates_a_story(line: str, expected: str | None) -> None:
     found = dates.of_line(line)
 
     assert expected == (found.date if found else None)
+
+
+def test_months_and_weekdays_are_those_of_the_cldr() -> None:
+    """Every English and French name and abbreviation, and the short form of September."""
+    months, days = {"sept": 9}, set()
+    for locale in map(Locale, ("en", "fr")):
+        for names in locale.months["format"].values():
+            months |= {name.casefold().rstrip("."): int(number) for number, name in names.items()}
+        for width in ("wide", "abbreviated"):
+            days |= {name.rstrip(".") for name in locale.days["format"][width].values()}
+    assert {name: number for name, number in months.items() if len(name) > 2} == dates.MONTHS
+    assert days == set(dates.WEEKDAYS)

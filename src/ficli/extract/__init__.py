@@ -8,32 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 from ficli.document import ExtractedText, Skipped, SourceFile
-from ficli.extract import (
-    archive,
-    docx,
-    epub,
-    gz,
-    html,
-    image,
-    json_records,
-    mail,
-    markdown,
-    mbox,
-    odp,
-    odt,
-    pdf,
-    plain,
-    pptx,
-    rtf,
-    table,
-    tar,
-    transcript,
-    xlsx,
-)
 from ficli.extract.base import (
     CannotExtract,
     Container,
@@ -51,7 +28,6 @@ from ficli.extract.metadata import date_of, title_of, with_sidecar
 from ficli.sources import suffix_of
 
 __all__ = [
-    "EXTRACTORS",
     "CannotExtract",
     "Extractor",
     "Limits",
@@ -66,34 +42,7 @@ __all__ = [
     "version_of",
 ]
 
-EXTRACTORS: tuple[Extractor, ...] = (
-    plain,
-    markdown,
-    html,
-    pdf,
-    docx,
-    pptx,
-    odt,
-    odp,
-    rtf,
-    epub,
-    transcript,
-    table,
-    xlsx,
-    json_records,
-    mbox,
-    mail,
-    archive,
-    tar,
-    gz,
-    image,
-)
-
 HEAD_BYTES = 4096
-
-PACKAGES = tuple(suffix for each in (docx, pptx, odt, odp, epub, xlsx) for suffix in each.SUFFIXES)
-"""Formats that are a ZIP file inside, or an old Office file when encrypted: where the telling parts
-come too late to be recognised, the name decides."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -112,15 +61,12 @@ _FOREIGN = (
 )
 
 
-@cache
-def _by_suffix() -> dict[str, Extractor]:
-    return {suffix: extractor for extractor in EXTRACTORS for suffix in extractor.SUFFIXES}
-
-
 def accepts(name: str) -> bool:
     """Whether a file of this name may have a reader; one without extension is looked into."""
+    from ficli.extract.readers import BY_SUFFIX
+
     suffix = suffix_of(name)
-    return not suffix or suffix in _by_suffix()
+    return not suffix or suffix in BY_SUFFIX
 
 
 def version_of(extractor: Extractor) -> str:
@@ -133,8 +79,11 @@ def extractor_for(path: str, head: bytes) -> Extractor:
 
     Raises CannotExtract for content that no extractor reads.
     """
+    from ficli.extract import archive, plain
+    from ficli.extract.readers import BY_SUFFIX, EXTRACTORS, PACKAGES
+
     suffix = suffix_of(path.rpartition("/")[2])
-    by_name = _by_suffix().get(suffix) if suffix else plain
+    by_name = BY_SUFFIX.get(suffix) if suffix else plain
     if by_name is not None and suffix in PACKAGES and head.startswith((*archive.MAGIC, _OLE)):
         by_content = (each for each in EXTRACTORS if each is not archive and each.recognises(head))
         return next(by_content, by_name)
@@ -203,6 +152,8 @@ def unfold(
 def _unfold(
     member: Member, within: SourceFile, unpacking: Unpacking, depth: int
 ) -> Iterator[Unfolded | Skipped]:
+    from ficli.extract import json_records
+
     file, data = within, member.data
     if depth:
         file = replace(within, path=member.path, size=len(data), sidecar=None)

@@ -1,7 +1,7 @@
 """Dates in declared values, file names and datelines: only what can be read in one way.
 
-`03/04/2023` is no date here, and a date inside running prose is never looked at. Month names
-come from Unicode's CLDR through babel, loaded when a line could be a date at all.
+`03/04/2023` is no date here, and a date inside running prose is never looked at. The names of
+months and days are those of Unicode's CLDR; a test holds them to it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,20 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-LANGUAGES = ("en", "fr")
+_MONTH_NAMES = (
+    "jan january janv janvier", "feb february févr février", "mar march mars",
+    "apr april avr avril", "may mai", "jun june juin", "jul july juil juillet", "aug august août",
+    "sep sept september septembre", "oct october octobre", "nov november novembre",
+    "dec december déc décembre",
+)  # fmt: skip
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+"""English and French names and abbreviations, case-folded, without full stops."""
+
+WEEKDAYS = (
+    "Mon Monday Tue Tuesday Wed Wednesday Thu Thursday Fri Friday Sat Saturday Sun Sunday "
+    "lun lundi mar mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche"
+).split()
+"""The same for days of the week."""
 
 # Words before a date line's date, by what they say of it.
 PUBLISHED = (
@@ -132,7 +145,7 @@ def _line_pattern() -> re.Pattern[str]:
     labels = "|".join(
         re.escape(word) for word in sorted(PUBLISHED + UPDATED, key=len, reverse=True)
     )
-    days = "|".join(re.escape(day) for day in sorted(_weekdays(), key=len, reverse=True))
+    days = "|".join(re.escape(day) for day in sorted(WEEKDAYS, key=len, reverse=True))
     forms = "|".join(re.sub(r"\?P<\w+>", "?:", form) for form in _FORMS)
     return re.compile(
         rf"(?:(?P<label>{labels})\s*[:：]?\s*)?(?:(?:le\s+)?(?:{days})\.?,?\s+)?"
@@ -161,7 +174,7 @@ def _read(written: str) -> str | None:
 def _of_match(parts: dict[str, str]) -> str | None:
     if "either" in parts:
         return _unambiguous(parts)
-    month = parts.get("month") or str(_months().get(parts["name"].casefold(), ""))
+    month = parts.get("month") or str(MONTHS.get(parts["name"].casefold(), ""))
     return _iso(parts["year"], month, parts["day"])
 
 
@@ -182,27 +195,3 @@ def _iso(year: str, month: str, day: str) -> str | None:
 @cache
 def _form_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
-
-
-@cache
-def _months() -> dict[str, int]:
-    """Month names and abbreviations of LANGUAGES, case-folded, without full stops."""
-    from babel import Locale
-
-    months = {"sept": 9}
-    for locale in map(Locale, LANGUAGES):
-        for names in locale.months["format"].values():
-            months.update((name.casefold().rstrip("."), int(n)) for n, name in names.items())
-    return {name: n for name, n in months.items() if len(name) > 2}
-
-
-@cache
-def _weekdays() -> frozenset[str]:
-    from babel import Locale
-
-    tables = [
-        locale.days["format"][width]
-        for locale in map(Locale, LANGUAGES)
-        for width in ("wide", "abbreviated")
-    ]
-    return frozenset(name.rstrip(".") for table in tables for name in table.values())
