@@ -6,7 +6,6 @@ no document.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -82,6 +81,8 @@ def open_dossier(root: Path) -> Dossier:
     path = root / SETTINGS_FILE
     if not path.is_file():
         return Dossier(root, Settings())
+    import tomllib
+
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -101,7 +101,8 @@ def test_a_command_loads_no_other_verb(tmp_path: Path) -> None:
         modules = set(done.stderr.splitlines()[-1].split())
     verbs = {name for name in modules if name.startswith("ficli.cli.")}
     assert {"ficli.cli.search", "ficli.cli.session"} == verbs
-    unneeded = {"ficli.actor_results", "ficli.report_results", "ficli.extract.readers"}
+    unneeded = {"ficli.actor_results", "ficli.report_results", "ficli.render.actor_records"}
+    unneeded |= {"ficli.extract.readers", "ficli.extract.pdf", "ficli.attribution"}
     assert set() == modules & unneeded
 
 
