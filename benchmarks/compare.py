@@ -145,7 +145,9 @@ def _ficli(folder: Path, *arguments: str) -> None:
 
 
 def _run(*arguments: str, folder: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "FICLI_DOSSIER"}
+    # As users run it: in the folder's own dossier, and compiled once, not for each command.
+    dropped = {"FICLI_DOSSIER", "PYTHONDONTWRITEBYTECODE"}
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, check=False
     )
