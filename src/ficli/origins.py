@@ -147,7 +147,11 @@ def _part(text: str, lines: Sequence[int], block: Sequence[Paragraph]) -> Part |
     if not block:
         return None
     start, end = block[0].start, block[-1].end
-    return Part(start, end, bisect_right(lines, start), text[start:end])
+    flowing = [
+        (bisect_right(lines, each.start), " ".join([text[s.start : s.end] for s in each.lines]))
+        for each in block
+    ]
+    return Part(start, end, flowing[0][0], text[start:end], tuple(flowing))
 
 
 # Corrections -------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def traits_of(
                     inside.add(actors[at][1])
                 at += 1
         hashed = frozenset(zlib.crc32(each.encode("utf-8", "replace")) for each in inside)
-        paragraphs.append(Paragraph(lines[0].start, lines[-1].end, hashed))
+        paragraphs.append(Paragraph(lines[0].start, lines[-1].end, hashed, lines))
     return Traits(language.partition("-")[0].casefold(), tuple(paragraphs))
 
 

@@ -340,14 +340,19 @@ CORRECTIONS = CorrectionTable(
     (CORRECTION, CorrectionState("gone.txt", "e" * 64, "und", "", "", "missing"))
 )
 
+
+def _part(start: int, end: int, line: int, text: str) -> Part:
+    return Part(start, end, line, text, ((line, text),))
+
+
 BESIDE = Beside(
     ORDINARY.record,
     NASTY_HIT.record,
     0.625,
     (
-        (Part(0, 28, 1, TEXT[:28]), Part(0, len(NASTY), 1, NASTY)),
-        (Part(29, 112, 2, TEXT[29:112]), None),
-        (None, Part(200, 207, 9, "= 1 + 1")),
+        (_part(0, 28, 1, TEXT[:28]), _part(0, len(NASTY), 1, NASTY)),
+        (_part(29, 112, 2, TEXT[29:112]), None),
+        (None, _part(200, 207, 9, "= 1 + 1")),
     ),
 )
 
