@@ -145,6 +145,8 @@ def test_a_report_is_paired_with_its_translation_in_another_format(
     assert {tuple(sorted(files))} == pairs(ficli, folder)
     both = beside(ficli, folder, f"en.{one}")
     texts = {name: json.loads(ficli(folder, "show", name, "--json").out)["text"] for name in files}
+    printed = ficli(folder, "show", f"en.{one}", "--beside").out
+    assert (1, 0) == (printed.count(" alike\n"), printed.count(" / 3"))
     meant = {f"en.{one}": ENGLISH, f"fr.{other}": FRENCH}
     for side in ("left", "right"):
         path = both[side]["path"]
