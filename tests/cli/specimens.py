@@ -368,5 +368,9 @@ VERIFICATION = Verification(
             detail=f"damaged: {NASTY}",
         ),
         QuoteCheck("d.txt", "document", "gone", "missing", 0, 0, "", detail="it is gone"),
+        QuoteCheck(
+            "e.txt", "match", "moved", "missing", 0, 8, "Han Dong", 0, 8, None, 1,
+            "it is gone", f"copy {NASTY}",
+        ),
     )
 )  # fmt: skip
