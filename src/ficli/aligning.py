@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, sqrt
 
+from ficli.document import Span
+
 BAND = 40
 """How many paragraphs a correspondence may stand away from the diagonal."""
 _VARIANCE = 6.8
@@ -31,6 +33,7 @@ class Paragraph:
     start: int
     end: int
     traits: frozenset[int]
+    lines: tuple[Span, ...] = ()
 
 
 Block = tuple[Sequence[Paragraph], Sequence[Paragraph]]

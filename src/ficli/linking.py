@@ -31,7 +31,9 @@ def link(writer: Writer, before: Collection[tuple[str, str]], fresh: Collection[
     @lru_cache(KEPT)
     def traits(path: str) -> Traits:
         document = writer.document(path)
-        return traits_of(document.text, document.language, document.mentions)
+        return traits_of(
+            document.text, document.language, document.mentions, document.extracted.boilerplate
+        )
 
     scores = {pair: score for pair, score in writer.pairs().items() if not again & set(pair)}
     for one, other in sorted(candidates(profiles, again & profiles.keys())):

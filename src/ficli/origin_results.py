@@ -58,6 +58,8 @@ class Part:
     end: int
     line: int
     text: str
+    flowing: tuple[tuple[int, str], ...] = ()
+    """Its paragraphs as people read them: line, and words without line ends and furniture."""
 
 
 @dataclass(frozen=True, slots=True)

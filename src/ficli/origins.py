@@ -131,9 +131,10 @@ def beside(dossier: Dossier, name: str) -> Beside:
 def _beside(reader: Reader, left: int, right: int, score: float) -> Beside:
     sides = []
     for key in (left, right):
-        record, text = reader.record(key), reader.text(key).text
-        paragraphs = traits_of(text, record.language, reader.mentions(key)).paragraphs
-        sides.append((record, text, reader.line_starts(key), paragraphs))
+        record, stored = reader.record(key), reader.text(key)
+        text, mentions = stored.text, reader.mentions(key)
+        traits = traits_of(text, record.language, mentions, stored.boilerplate)
+        sides.append((record, text, reader.line_starts(key), traits.paragraphs))
     (one, text, lines, mine), (other, others_text, others_lines, theirs) = sides
     rows = [
         (_part(text, lines, block), _part(others_text, others_lines, others_block))
@@ -146,7 +147,11 @@ def _part(text: str, lines: Sequence[int], block: Sequence[Paragraph]) -> Part |
     if not block:
         return None
     start, end = block[0].start, block[-1].end
-    return Part(start, end, bisect_right(lines, start), text[start:end])
+    flowing = [
+        (bisect_right(lines, each.start), " ".join([text[s.start : s.end] for s in each.lines]))
+        for each in block
+    ]
+    return Part(start, end, flowing[0][0], text[start:end], tuple(flowing))
 
 
 # Corrections -------------------------------------------------------------------------------

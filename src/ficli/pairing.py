@@ -11,15 +11,19 @@ import re
 import zlib
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from math import log
 from typing import Literal, NamedTuple
 
 from ficli.aligning import Paragraph, align
 from ficli.analysis import fold
-from ficli.document import UNDETERMINED, Mention, Origin
+from ficli.document import UNDETERMINED, Mention, Origin, Span
+from ficli.paragraphs import paragraphs_of
 from ficli.results import Pair, Record
+
+VERSION = 2
+"""Changes whenever the same document would have other traits."""
 
 COMMON = 100
 """A trait that more documents have than this brings up no candidates."""
@@ -40,8 +44,6 @@ FEW_ANCHORS = 8
 _NUMBER = re.compile(r"\d(?:(?<![\w.,]\d)\d{0,2}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+)")
 _NAME = re.compile(r"[A-ZÀ-Þ](?:(?<=[\w,;’'(«“][ \u00a0][A-ZÀ-Þ])|(?<=[’'][A-ZÀ-Þ]))[\w-]{3,}")
 _ACRONYM = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]{2,7}\b")
-_LINE = re.compile(r"[^\n\f]+")
-_ALPHANUMERIC = re.compile(r"[^\W_]")
 
 
 class Traits(NamedTuple):
@@ -55,35 +57,30 @@ class Traits(NamedTuple):
         return _union(self.paragraphs)
 
 
-def traits_of(text: str, language: str, mentions: Iterable[Mention]) -> Traits:
-    """The traits of a document, paragraph by paragraph."""
-    found = [(mention.start, f"actor {mention.actor}") for mention in mentions]
-    found += [(m.start(), _digits(m[0])) for m in _NUMBER.finditer(text)]
-    found += [(m.start(), fold(m[0])) for m in _NAME.finditer(text)]
-    found += [(m.start(), fold(m[0])) for m in _ACRONYM.finditer(text)]
-    found.sort()
+def traits_of(
+    text: str, language: str, mentions: Iterable[Mention], boilerplate: Sequence[Span] = ()
+) -> Traits:
+    """The traits of a document, paragraph by paragraph, `boilerplate` left out."""
+    actors = sorted((mention.start, f"actor {mention.actor}") for mention in mentions)
     paragraphs = []
     at = 0
-    for start, end in _paragraphs(text):
-        inside = set()
-        while at < len(found) and found[at][0] < end:
-            inside.add(zlib.crc32(found[at][1].encode("utf-8", "replace")))
-            at += 1
-        paragraphs.append(Paragraph(start, end, frozenset(inside)))
+    for lines in paragraphs_of(text, boilerplate):
+        flowing = " ".join([text[line.start : line.end] for line in lines])
+        inside = {_digits(m[0]) for m in _NUMBER.finditer(flowing)}
+        inside |= {fold(m[0]) for m in _NAME.finditer(flowing)}
+        inside |= {fold(m[0]) for m in _ACRONYM.finditer(flowing)}
+        for line in lines:
+            while at < len(actors) and actors[at][0] < line.end:
+                if actors[at][0] >= line.start:
+                    inside.add(actors[at][1])
+                at += 1
+        hashed = frozenset(zlib.crc32(each.encode("utf-8", "replace")) for each in inside)
+        paragraphs.append(Paragraph(lines[0].start, lines[-1].end, hashed, lines))
     return Traits(language.partition("-")[0].casefold(), tuple(paragraphs))
 
 
 def _digits(number: str) -> str:
     return number if number.isdecimal() else re.sub(r"\D", "", number)
-
-
-def _paragraphs(text: str) -> Iterable[tuple[int, int]]:
-    """Lines that hold something; furniture such as rules between them is left out."""
-    for line in _LINE.finditer(text):
-        found = line[0]
-        if _ALPHANUMERIC.search(found):
-            start = line.start() + len(found) - len(found.lstrip())
-            yield start, start + len(found.strip())
 
 
 def candidates(

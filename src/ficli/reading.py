@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from ficli import analysis, extract, resemblance, sources
+from ficli import analysis, extract, pairing, resemblance, sources
 from ficli.attribution import versions
 from ficli.document import (
     UNDETERMINED,
@@ -89,6 +89,7 @@ def pipeline_version(settings: str = "", *, recognise_names: bool = True) -> str
         f"records/{records.VERSION}",
         f"analysis/{analysis.VERSION}",
         f"resemblance/{resemblance.VERSION}",
+        f"pairing/{pairing.VERSION}",
         versions.origin_version(),
         settings,
     ]

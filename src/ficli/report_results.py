@@ -147,6 +147,8 @@ class QuoteCheck:
     line: int | None = None
     detail: str = ""
     """Why it is not ok, as far as that is known."""
+    new_path: str | None = None
+    """Another path of the same document where it stands now, when its own has no document."""
 
 
 @dataclass(frozen=True, slots=True)

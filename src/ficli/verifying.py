@@ -46,13 +46,17 @@ class Claim(NamedTuple):
     start: int
     end: int
     quote: str
+    also_at: tuple[str, ...] = ()
+    """Other paths at which the result says that this very document stood."""
 
 
 def verify(dossier: Dossier, result: bytes) -> Verification:
     """Re-check the quotes of a result as it was printed. Raises UsageError and NotFoundError."""
     claims = tuple(claims_of(result))
     found = _Sources(dossier, {claim.path for claim in claims})
-    return Verification(tuple(_check(claim, found) for claim in claims))
+    lost = {path for claim in claims if claim.path not in found.texts for path in claim.also_at}
+    others = _Sources(dossier, lost).texts if lost else {}
+    return Verification(tuple(_check(claim, found, others) for claim in claims))
 
 
 # The earlier result --------------------------------------------------------------------------
@@ -63,6 +67,7 @@ def claims_of(result: bytes) -> Iterator[Claim]:
     for number, record in enumerate(_records(result), 1):
         where = f"record {number} of the result"
         path, sha256 = _known(record, "path", str, where), _known(record, "sha256", str, where)
+        also_at = _other_paths(record, where)
         quotes = [
             Claim(
                 path,
@@ -71,11 +76,18 @@ def claims_of(result: bytes) -> Iterator[Claim]:
                 _known(each, "start", int, where),
                 _known(each, "end", int, where),
                 _known(each, key, str, where),
+                also_at,
             )
             for name, kind, key in _QUOTES
             for each in _known(record, name, list, where, default=[])
         ]
-        yield from quotes or [Claim(path, sha256, "document", 0, 0, "")]
+        yield from quotes or [Claim(path, sha256, "document", 0, 0, "", also_at)]
+
+
+def _other_paths(record: object, where: str) -> tuple[str, ...]:
+    """Where else the document stood: `paths` of a hit, `also_at` of an actor's evidence."""
+    lists = [_known(record, name, list, where, default=[]) for name in ("paths", "also_at")]
+    return tuple(path for each in lists for path in each if isinstance(path, str))
 
 
 def _records(result: bytes) -> list[Any]:
@@ -172,13 +184,27 @@ def _prefixes(path: str) -> list[str]:
 # One quote -----------------------------------------------------------------------------------
 
 
-def _check(claim: Claim, found: _Sources) -> QuoteCheck:
-    """The quote looked for in its document, if that can still be read."""
-    gone = QuoteCheck(claim.path, claim.kind, "gone", "same", claim.start, claim.end, claim.quote)
+def _check(claim: Claim, found: _Sources, others: dict[str, SourceText]) -> QuoteCheck:
+    """The quote looked for in its document, or in a file of the same bytes where that is gone."""
     source = found.texts.get(claim.path)
-    if source is None:
-        file, why = found.why_not(claim.path)
-        return replace(gone, file=file, detail=why)
+    if source is not None:
+        return _compared(claim, source)
+    file, why = found.why_not(claim.path)
+    for copy in (others[path] for path in claim.also_at if path in others):
+        there = _compared(claim, copy)
+        if copy.sha256 == claim.sha256 and there.state != "gone":
+            why = f"{why}; another file of the same bytes has it"
+            return replace(there, state="moved", file=file, new_path=copy.path, detail=why)
+    return replace(_gone(claim), file=file, detail=why)
+
+
+def _gone(claim: Claim) -> QuoteCheck:
+    return QuoteCheck(claim.path, claim.kind, "gone", "same", claim.start, claim.end, claim.quote)
+
+
+def _compared(claim: Claim, source: SourceText) -> QuoteCheck:
+    """What became of the quote in a text."""
+    gone = _gone(claim)
     if source.sha256 != claim.sha256:
         gone = replace(gone, file="changed")
     if claim.kind == "document":

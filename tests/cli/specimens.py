@@ -340,14 +340,19 @@ CORRECTIONS = CorrectionTable(
     (CORRECTION, CorrectionState("gone.txt", "e" * 64, "und", "", "", "missing"))
 )
 
+
+def _part(start: int, end: int, line: int, text: str) -> Part:
+    return Part(start, end, line, text, ((line, text),))
+
+
 BESIDE = Beside(
     ORDINARY.record,
     NASTY_HIT.record,
     0.625,
     (
-        (Part(0, 28, 1, TEXT[:28]), Part(0, len(NASTY), 1, NASTY)),
-        (Part(29, 112, 2, TEXT[29:112]), None),
-        (None, Part(200, 207, 9, "= 1 + 1")),
+        (_part(0, 28, 1, TEXT[:28]), _part(0, len(NASTY), 1, NASTY)),
+        (_part(29, 112, 2, TEXT[29:112]), None),
+        (None, _part(200, 207, 9, "= 1 + 1")),
     ),
 )
 
@@ -363,5 +368,9 @@ VERIFICATION = Verification(
             detail=f"damaged: {NASTY}",
         ),
         QuoteCheck("d.txt", "document", "gone", "missing", 0, 0, "", detail="it is gone"),
+        QuoteCheck(
+            "e.txt", "match", "moved", "missing", 0, 8, "Han Dong", 0, 8, None, 1,
+            "it is gone", f"copy {NASTY}",
+        ),
     )
 )  # fmt: skip

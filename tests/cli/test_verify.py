@@ -126,6 +126,30 @@ def test_files_that_left_or_cannot_be_read_are_said_so(ficli: Ficli, indexed: Pa
     )  # fmt: skip
 
 
+def test_a_quote_moved_to_another_path_of_its_document(ficli: Ficli, indexed: Path) -> None:
+    """The cited file is gone, a file of the same bytes is not; a file that only has the words
+    is no proof."""
+    (indexed / "docs_src" / "z.txt").write_text(A, "utf-8")
+    assert 0 == ficli(indexed, "reindex").code
+    file = saved(ficli, indexed, "search", "friends", "--snippets", "0", "--json")
+    everything = indexed / "all.json"
+    everything.write_text(ficli(indexed, "search", "*", "--snippets", "0", "--json").out, "utf-8")
+    (indexed / "docs_src" / "a.txt").unlink()
+    code, said = checked(ficli, indexed, file)
+    (quote,) = [each for each in said["quotes"] if each["path"] == "a.txt"]
+    at = A.index("friends")
+    assert (1, "moved", "missing", "z.txt", at, 2) == (
+        code, quote["state"], quote["file"], quote["new_path"], quote["new_start"], quote["line"],
+    )  # fmt: skip
+    printed = ficli(indexed, "verify", str(file)).out
+    assert f"now in z.txt {at}–{at + 7} (line 2)" in " ".join(printed.split())
+    assert "the whole document, now in z.txt" in ficli(indexed, "verify", str(everything)).out
+    (indexed / "docs_src" / "z.txt").write_text(A + "And more.\n", "utf-8")
+    _, said = checked(ficli, indexed, file)
+    (quote,) = [each for each in said["quotes"] if each["path"] == "a.txt"]
+    assert ("gone", None, None) == (quote["state"], quote["new_path"], quote["new_start"])
+
+
 def test_a_person_sees_what_failed_and_the_counts(ficli: Ficli, indexed: Path) -> None:
     """The terminal lists only what is not ok, with old and new place."""
     file = saved(ficli, indexed, "search", "Nobody", "--snippets", "0", "--json")

@@ -77,4 +77,8 @@ def _add_lines(origin: Json, starts: Sequence[int]) -> None:
 
 
 def _part(part: Part | None) -> Json | None:
-    return flat(part) if part else None
+    if part is None:
+        return None
+    found = flat(part)
+    del found["flowing"]
+    return found

@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "row": ("left.line", "left.text", "right.line", "right.text"),
     "quote": (
         "state", "path", "kind", "file", "quote", "start", "end", "new_start", "new_end", "page",
-        "line", "detail",
+        "line", "detail", "new_path",
     ),
     "forgotten": ("path", "id", "documents", "source_remains", "paths", "near_copies"),
     "duplicate": ("group", "kind", "relation", "similarity", "path", "id", "date", "title"),

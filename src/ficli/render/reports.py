@@ -203,9 +203,14 @@ def _failed(check: QuoteCheck, screen: Screen) -> Iterator[Text]:
 
 def _places(check: QuoteCheck) -> str:
     if check.kind == "document":
-        return "the whole document"
+        return f"the whole document{_path_now(check)}"
     before = f"{check.kind} at {check.start:,}–{check.end:,}"
     if check.new_start is None or check.new_end is None:
         return before
     page = f"p. {check.page}, " if check.page else ""
-    return f"{before}, now {check.new_start:,}–{check.new_end:,} ({page}line {check.line})"
+    now = f"{check.new_start:,}–{check.new_end:,} ({page}line {check.line})"
+    return f"{before}{_path_now(check) or ', now'} {now}"
+
+
+def _path_now(check: QuoteCheck) -> str:
+    return f", now in {one_line(check.new_path)}" if check.new_path else ""

@@ -180,15 +180,14 @@ def _column(part: Part | None, room: int) -> list[Text]:
     if part is None:
         return [Text("—")]
     found: list[Text] = []
-    for number, line in enumerate(part.text.split("\n")):
-        if line.strip():
-            label = f"{part.line + number:>4}  "
-            text = Text(flowing(line))
-            pieces = text.divide(line_breaks(text.plain, room - len(label)))
-            found += [
-                Text.assemble(label if first else " " * len(label), piece)
-                for first, piece in zip([True] + [False] * len(pieces), pieces, strict=False)
-            ]
+    for line, words in part.flowing:
+        label = f"{line:>4}  "
+        text = Text(flowing(words))
+        pieces = text.divide(line_breaks(text.plain, room - len(label)))
+        found += [
+            Text.assemble(label if first else " " * len(label), piece)
+            for first, piece in zip([True] + [False] * len(pieces), pieces, strict=False)
+        ]
     for piece in found:
         piece.rstrip()
     return found

@@ -60,7 +60,6 @@ def facts(key: int, words: int) -> list[Posting]:
 def prepare(document: Document) -> Prepared:
     """Do all the work on a document that needs no index, so that it can be done anywhere."""
     placed = list(_placed(document.extracted))
-    traits = traits_of(document.text, document.language, document.mentions).all
     values: dict[str, list[str]] = {
         "title": analysis.terms(document.title.value),
         "actor": _actor_terms(document),
@@ -75,6 +74,7 @@ def prepare(document: Document) -> Prepared:
     postings = {name: postings_of(enumerate(terms)) for name, terms in values.items() if terms}
     postings |= {"body": postings_of(placed)} if placed else {}
     boilerplate = document.extracted.boilerplate
+    traits = traits_of(document.text, document.language, document.mentions, boilerplate).all
     own = own_words(document.text, boilerplate) if boilerplate else [term for _, term in placed]
     return Prepared(
         document,
