@@ -26,7 +26,12 @@ TIMES = 40 if FULL else 2
 def test_a_reindex_that_is_interrupted_leaves_the_old_or_the_new_index(
     number: signal.Signals, ficli: Ficli, dossier: Callable[[dict[str, str]], Path]
 ) -> None:
-    """Exit 130 or 143 at any moment, no traceback, the lock given back."""
+    """Exit 130 or 143 at any moment, no traceback, the lock given back.
+
+    Where Ctrl-C meets Python while it makes a class, CPython ends the process by SIGINT itself,
+    after ficli has said its word and cleaned up; a shell calls that 130, too.
+    """
+    interrupted = {128 + number, -signal.SIGINT} if number == signal.SIGINT else {128 + number}
     change = Change(ficli, dossier(OLD), NEW, QUERIES)
     moments = random.Random(number)
     codes = set()
@@ -44,7 +49,7 @@ def test_a_reindex_that_is_interrupted_leaves_the_old_or_the_new_index(
         out, err = process.communicate(timeout=60)
         codes.add(process.returncode)
         assert "Traceback" not in err
-        assert process.returncode in (0, 128 + number), (process.returncode, out, err)
+        assert process.returncode in {0, *interrupted}, (process.returncode, out, err)
         assert not lock.exists()
         change.check_survived(ficli)
     assert codes
