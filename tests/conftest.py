@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 # Pytest's importlib mode puts nothing on the path; the helpers of the tests are modules of ours.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.robustness.process import Ficli
+from tests.robustness.process import Ficli, Files, make_dossier
 
 _LOCAL = ("127.", "::1", "localhost")
 
@@ -24,8 +24,6 @@ def _trap(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_trap)
-
-Files = Mapping[str, str | bytes]
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +39,7 @@ def dossier(tmp_path: Path) -> Callable[[Files], Path]:
 
     def make(files: Files, name: str = "dossier") -> Path:
         root = tmp_path / name
-        (root / "docs_src").mkdir(parents=True)
-        for path, content in files.items():
-            place = root / "docs_src" / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        return root
+        (root / "docs_src").mkdir(parents=True)  # also where there are no files
+        return make_dossier(root, files)
 
     return make

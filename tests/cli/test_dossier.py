@@ -19,7 +19,7 @@ from ficli.render.dossier_style import DARK, LIGHT
 from ficli.render.pages import DOSSIERS
 from ficli.render.safe_text import UNSAFE
 from tests.cli import actor_specimens
-from tests.robustness.process import Ficli
+from tests.robustness.process import Ficli, make_dossier
 
 FILES = {
     "a b é.md": "---\ndate: 2023-05-04\n---\nNSICOP met.\n\nHan Dong told NSICOP that CSIS had "
@@ -32,11 +32,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def folder(ficli: Ficli, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier with two documents that name one man, and one that names nobody."""
-    root = tmp_path_factory.mktemp("dossier")
-    for name, text in FILES.items():
-        place = root / "docs_src" / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, "utf-8")
+    root = make_dossier(tmp_path_factory.mktemp("dossier"), FILES)
     assert 0 == ficli(root, "reindex").code
     return root
 

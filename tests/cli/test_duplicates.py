@@ -17,7 +17,7 @@ from ficli.dossier import Dossier, open_dossier
 from ficli.engines import check_index
 from ficli.indexing import reindex
 from tests.quality.reprints import longer, misread, retitled, rewrapped, saved_page
-from tests.robustness.process import Ficli
+from tests.robustness.process import Ficli, make_dossier
 from tests.unit.test_pairing import ENGLISH, FRENCH
 
 Make = Callable[..., Path]
@@ -66,10 +66,7 @@ def own(ficli: Ficli, tmp_path: Path) -> Path:
 
 
 def _indexed(ficli: Ficli, folder: Path) -> Path:
-    for name, content in FILES.items():
-        place = folder / "docs_src" / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(str(content))
+    make_dossier(folder, FILES)
     assert 0 == ficli(folder, "reindex").code
     return folder
 

@@ -16,7 +16,7 @@ from ficli.extract import readers
 from ficli.render import follow_the_money
 from ficli.render.safe_text import UNSAFE
 from tests.cli.export_specimens import EXPORT
-from tests.robustness.process import Ficli
+from tests.robustness.process import Ficli, make_dossier
 
 Entity = dict[str, Any]
 
@@ -53,11 +53,7 @@ def written() -> list[Entity]:
 @pytest.fixture(scope="module")
 def folder(ficli: Ficli, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier of three documents."""
-    root = tmp_path_factory.mktemp("export")
-    for name, text in FILES.items():
-        place = root / "docs_src" / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, "utf-8")
+    root = make_dossier(tmp_path_factory.mktemp("export"), FILES)
     assert 0 == ficli(root, "reindex").code
     return root
 

@@ -24,7 +24,7 @@ from ficli.render.network_files import GEXF, GRAPHML
 from ficli.render.network_picture import SVG
 from ficli.render.safe_text import UNSAFE
 from tests.cli.network_specimens import NETWORK
-from tests.robustness.process import Ficli
+from tests.robustness.process import Ficli, make_dossier
 
 FILES = {
     "a.md": "Han Dong told NSICOP that CSIS had called. NSICOP met CSIS.\n\nHan Dong left.\n",
@@ -36,10 +36,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def folder(ficli: Ficli, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier of two texts, in which three actors meet."""
-    root = tmp_path_factory.mktemp("network")
-    (root / "docs_src").mkdir()
-    for name, text in FILES.items():
-        (root / "docs_src" / name).write_text(text, "utf-8")
+    root = make_dossier(tmp_path_factory.mktemp("network"), FILES)
     assert 0 == ficli(root, "reindex").code
     return root
 

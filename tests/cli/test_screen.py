@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.robustness.process import Ficli
+from tests.robustness.process import Ficli, make_dossier
 
 FILES = {
     "a.md": "---\ntitle: Han Dong\ndate: 2023-05-04\n---\nNSICOP met.\n\n"
@@ -27,10 +27,7 @@ FILES = {
 @pytest.fixture(scope="module")
 def folder(ficli: Ficli, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier in which one body has names in two languages."""
-    root = tmp_path_factory.mktemp("screen")
-    (root / "docs_src").mkdir()
-    for name, text in FILES.items():
-        (root / "docs_src" / name).write_text(text, "utf-8")
+    root = make_dossier(tmp_path_factory.mktemp("screen"), FILES)
     assert 0 == ficli(root, "reindex").code
     return root
 

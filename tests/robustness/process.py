@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -79,3 +80,16 @@ class Ficli:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+Files = Mapping[str, str | bytes]
+"""Names under docs_src, and what the files hold."""
+
+
+def make_dossier(root: Path, files: Files) -> Path:
+    """Write these files below the sources folder of a dossier; return the dossier's folder."""
+    for name, content in files.items():
+        place = root / "docs_src" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return root
