@@ -100,6 +100,19 @@ def _titles() -> frozenset[str]:
     return frozenset(key(title) for title in TITLES)
 
 
+def before_name(text: str, start: int, end: int) -> int:
+    """Characters of a span that stand before the name in it; `M.` is an initial except in French."""
+    name = text[start:end]
+    if name.startswith("M. ") and not _FRENCH.search(text, max(0, start - _NEARBY), end + _NEARBY):
+        return 0
+    return prefix(name)
+
+
+_NEARBY = 200
+"""Characters before and after, in which a French text has one of the commonest words."""
+_FRENCH = re.compile(r"\b(?:les?|la|des?|du|une?|est|et|[dl]['’]\w+)\b")
+
+
 def prefix(name: str) -> int:
     """Characters of a name that are articles, elisions or titles before it."""
     at = 0

@@ -158,14 +158,14 @@ def _weak(scene: Scene, found: Found, strong: set[str], canadian: int) -> Alias 
 def _open_names(scene: Scene, entities: Iterable[Entity]) -> None:
     """Names of people and organisations that the registry does not have."""
     for name in naming.names(scene.folded):
-        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 3)
+        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 2)
     for name in naming.headed(scene.text):
-        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 3)
+        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 2)
     for entity in entities:
         if entity.kind != "LOC":
-            start = entity.start + contexts.prefix(scene.text[entity.start : entity.end])
+            start = entity.start + contexts.before_name(scene.text, entity.start, entity.end)
             if start < entity.end:
-                _open(scene, start, entity.end, entity.kind, "model", 0.6, 2)
+                _open(scene, start, entity.end, entity.kind, "model", 0.6, 3)
 
 
 def _open(
@@ -193,7 +193,8 @@ def _open(
     typed = naming.organisation_type(surface)
     if any(c.end - c.start >= end - start for c in inside) or not _likely(surface, typed, via):
         return
-    if inside and not (typed and all(_bare(c) for c in inside)):
+    whole = typed or (via == "model" and " " in surface and not _POSSESSIVE.search(surface))
+    if inside and not (whole and all(_bare(c) for c in inside)):
         return
     actor = _organisation(scene, surface, typed)
     scene.add(start, end, actor, via, confidence, 5 if inside else rank)
@@ -222,22 +223,15 @@ def _bare(claim: Claim) -> bool:
 
 
 def _likely(surface: str, typed: ActorType | None, via: str) -> bool:
-    """Whether a span that the model takes for an organisation shows it."""
-    if not surface.isupper() and all(key(word) in ordinary() for word in surface.split()):
-        return via != "model"
-    if typed and " " not in surface and key(surface) in heads():
+    """Whether a span that may name an organisation shows it."""
+    words = surface.split()
+    if len(words) == 1 and key(surface) in heads():
         return False
+    if via != "model":
+        return True
     if surface[0].islower() and not typed:
         return False
-    if via != "model" or typed:
-        return True
-    kinds = listed().get(key(surface), "")
-    if kinds:
-        return "O" in kinds
-    words = surface.split()
-    return (len(words) > 1 and not all(key(word) in ordinary() for word in words)) or (
-        surface.isupper() and len(surface) > 2 and key(surface) not in ordinary()
-    )
+    return "O" in listed().get(key(surface), "") or not all(key(w) in ordinary() for w in words)
 
 
 def _person(scene: Scene, surface: str) -> Actor | None:
@@ -399,3 +393,4 @@ def _nouns_for(name: str) -> frozenset[str]:
 
 
 _APART = re.compile(r"[\s'’]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
