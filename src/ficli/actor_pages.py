@@ -29,7 +29,7 @@ from ficli.actor_results import (
 )
 from ficli.cooccurrence import Meetings, paragraph_starts, sentence_starts
 from ficli.curated import open_curated
-from ficli.document import Actor
+from ficli.document import Actor, Mention, Place
 from ficli.dossier import Dossier
 from ficli.engines.base import ACTOR_ID, EVERYTHING, Naming, Reader, Request
 from ficli.errors import NotFoundError
@@ -46,19 +46,35 @@ _CANDIDATES = 5
 """How many actors an ambiguous name is said to mean."""
 
 
-def mentions(dossier: Dossier, name: str) -> MentionList:
+def mentions(dossier: Dossier, name: str, *, places: bool = False) -> MentionList:
     """Every mention of the document that an id, a path or a file name means.
 
+    With `places` also the names of places that are no actors, which are looked for now.
     Raises NotFoundError and IndexUnavailableError.
     """
     with open_curated(dossier) as reader:
         key = one_named(reader, dossier, name)
-        pages, lines = reader.text(key).page_starts, reader.line_starts(key)
+        stored, lines = reader.text(key), reader.line_starts(key)
+        named: list[Mention | Place] = [*reader.mentions(key)]
+        if places:
+            named = sorted([*named, *_places(stored.text, reader.mentions(key))], key=_start)
         placed = tuple(
-            PlacedMention(each, page_of(each.start, pages), bisect_right(lines, each.start))
-            for each in reader.mentions(key)
+            PlacedMention(
+                each, page_of(each.start, stored.page_starts), bisect_right(lines, each.start)
+            )
+            for each in named
         )
         return MentionList(reader.record(key), placed)
+
+
+def _places(text: str, mentions: Iterable[Mention]) -> tuple[Place, ...]:
+    from ficli.attribution.actors import find_places
+
+    return find_places(text, mentions)
+
+
+def _start(one: Mention | Place) -> int:
+    return one.start
 
 
 # --- the table ------------------------------------------------------------------------------

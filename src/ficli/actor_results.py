@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ficli.document import ActorType, Mention, Span
+from ficli.document import ActorType, Mention, Place, Span
 from ficli.results import Record
 
 
@@ -15,7 +15,7 @@ from ficli.results import Record
 class PlacedMention:
     """A mention, and where in the document it stands."""
 
-    mention: Mention
+    mention: Mention | Place
     page: int | None
     """1-based page, or None where the format has no pages."""
     line: int
@@ -24,7 +24,7 @@ class PlacedMention:
 
 @dataclass(frozen=True, slots=True)
 class MentionList:
-    """Every mention of one document, for `ficli mentions`."""
+    """Every mention of one document, and places where they were asked for, for `ficli mentions`."""
 
     record: Record
     mentions: tuple[PlacedMention, ...]

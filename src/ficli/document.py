@@ -172,6 +172,24 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One place where a text names a town, a region, a river: a name, but no actor.
+
+    The fields are those of `Mention`, so that both can stand in one list.
+    """
+
+    start: int
+    end: int
+    text: str
+    actor: None
+    name: str
+    type: Literal["Place"] = "Place"
+    """Of schema.org: FollowTheMoney has no schema for it."""
+    via: Literal["model"] = "model"
+    confidence: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One reason for a verdict on the language of origin, quoted from where it stands.
 

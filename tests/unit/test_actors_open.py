@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ficli.attribution.actors import find_entities, find_mentions
+from ficli.attribution.actors import find_mentions, find_places
 from ficli.attribution.folding import fold, slug
 from ficli.document import Mention
 
@@ -87,11 +87,12 @@ def test_party_adjectives_need_a_party_context_in_french() -> None:
     assert [text.rindex("libérale")] == found
 
 
-def test_places_are_entities_and_not_actors() -> None:
-    """A city is reported to whoever asks for places, and is no actor."""
-    text = "Police in Lyon arrested nobody."
-    kinds = [(text[e.start : e.end], e.kind) for e in find_entities(text)]
-    assert ([("Lyon", "LOC")], ()) == (kinds, find_mentions(text))
+def test_places_are_no_actors() -> None:
+    """A city is reported to whoever asks for places; a state is an actor."""
+    text = "Police in Lyon, France, arrested nobody."
+    mentions = find_mentions(text)
+    places = find_places(text, mentions)
+    assert (["Lyon"], ["fr"]) == ([p.text for p in places], [m.actor for m in mentions])
 
 
 def test_slugs_are_ascii() -> None:

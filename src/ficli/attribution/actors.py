@@ -6,15 +6,15 @@ no file, no index and no user settings; callers cache the answer by content hash
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 
 from ficli.attribution.folding import fold
-from ficli.attribution.naming import headed, names
 from ficli.attribution.registry import Registry, load
 from ficli.attribution.resolving import resolve
 from ficli.attribution.scanning import scan
-from ficli.attribution.tagging import Entity, tag
-from ficli.document import Mention
+from ficli.attribution.tagging import tag
+from ficli.document import Mention, Place
 
 
 def find_mentions(
@@ -53,19 +53,13 @@ def _mentions(text: str, date: str, known: Registry, model: bool) -> tuple[Menti
     return resolve(folded, found, tag(text) if model else (), known, date)
 
 
-def find_entities(text: str) -> tuple[Entity, ...]:
-    """Every name of a person, organisation or place (PER, ORG, LOC), in order, without overlaps.
-
-    The view without a registry's verdict: places that are no states are reported too, and nothing
-    is resolved. Titles and heads of names add what the model passed over.
-    """
-    found = tag(text)
+def find_places(text: str, mentions: Iterable[Mention]) -> tuple[Place, ...]:
+    """Names of places in `text` that are none of its `mentions`, in order, without overlaps."""
     taken = bytearray(len(text))
-    for one in found:
+    for one in mentions:
         taken[one.start : one.end] = b"\x01" * (one.end - one.start)
-    shown = [*names(fold(text)), *headed(text)]
-    for name in sorted(shown, key=lambda one: (one.start, -one.end)):
-        if not any(taken[name.start : name.end]):
-            taken[name.start : name.end] = b"\x01" * (name.end - name.start)
-            found.append(Entity(name.start, name.end, name.kind))
-    return tuple(sorted(found, key=lambda one: one.start))
+    free = (e for e in tag(text) if e.kind == "LOC" and taken.find(1, e.start, e.end) < 0)
+    surfaces = ((e, text[e.start : e.end]) for e in free)
+    return tuple(
+        Place(e.start, e.end, as_is, None, " ".join(as_is.split())) for e, as_is in surfaces
+    )

@@ -101,7 +101,7 @@ def _titles() -> frozenset[str]:
 
 
 def before_name(text: str, start: int, end: int) -> int:
-    """Characters of a span that stand before the name in it; `M.` is an initial except in French."""
+    """Characters of a span before the name in it; `M.` is an initial except in French."""
     name = text[start:end]
     if name.startswith("M. ") and not _FRENCH.search(text, max(0, start - _NEARBY), end + _NEARBY):
         return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -26,6 +26,8 @@ from ficli.document import Actor, ActorType, Mention
 _CONFIDENCE = {"name": 1.0, "acronym": 0.95, "metonym": 0.8, "demonym": 0.8, "weak": 0.7}
 _AMBIGUOUS = 0.3
 """Confidence of a surname that two people of the document share: it keeps an id of its own."""
+_AT_HOME = 2
+"""Actors of a country that a text names: so many let a bare family name mean one of its people."""
 _NEARLY = 0.88
 """Similarity from which two spellings of a family name, after the same given name, are one."""
 
@@ -51,6 +53,8 @@ class Scene:
     registry: Registry
     date: str
     claims: list[Claim] = field(default_factory=list)
+    countries: Counter[str] = field(default_factory=Counter)
+    """How many actors of a country the text names, other than by weak names."""
     _known: list[Claim] = field(default_factory=list)
     _starts: list[int] | None = None
 
@@ -113,7 +117,8 @@ def _registered(scene: Scene, found: list[Found]) -> None:
     """Names of the registry, each by the rule of its kind."""
     entries = scene.registry.entries
     strong = {o.aliases[0].actor for o in found if o.aliases[0].kind in ("name", "acronym")}
-    canadian = sum(entries[actor].actor.country == "ca" for actor in strong)
+    scene.countries.update(entries[actor].actor.country for actor in strong)
+    canadian = scene.countries["ca"]
     for one in found:
         meant = _meant(scene, one, strong, canadian)
         if meant:
@@ -156,12 +161,15 @@ def _weak(scene: Scene, found: Found, strong: set[str], canadian: int) -> Alias 
 
 
 def _open_names(scene: Scene, entities: Iterable[Entity]) -> None:
-    """Names of people and organisations that the registry does not have."""
-    for name in naming.names(scene.folded):
-        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 2)
-    for name in naming.headed(scene.text):
-        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, 2)
-    for entity in entities:
+    """Names of people and organisations that the registry does not have.
+
+    The model goes before rules that draw a name's borders elsewhere.
+    """
+    tagged = {(one.start, one.end, one.kind): one for one in entities}
+    for name in (*naming.names(scene.folded), *naming.headed(scene.text)):
+        rank = 3 if (name.start, name.end, name.kind) in tagged else 2
+        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, rank)
+    for entity in tagged.values():
         if entity.kind != "LOC":
             start = entity.start + contexts.before_name(scene.text, entity.start, entity.end)
             if start < entity.end:
@@ -327,7 +335,10 @@ def _link(scene: Scene, claims: list[Claim], people: list[Actor], family: str) -
     """Give single names that rules or the model found the person they mean."""
     known = False
     if not people:
-        people = contexts.office_holders(scene.registry, family)
+        people = [
+            one for one in contexts.office_holders(scene.registry, family)
+            if scene.countries[one.country] >= _AT_HOME
+        ]  # fmt: skip
         known = True
     for claim in claims:
         if not claim.actor.id.startswith("name:"):

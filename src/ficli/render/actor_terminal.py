@@ -43,12 +43,14 @@ def _cell(text: str, width: int) -> Text:
 @lines.register
 def _(found: MentionList, screen: Screen) -> Iterator[Text]:
     yield from screen.hang(Text(), Text(one_line(found.record.path), STRONG))
-    places = [f"p. {e.page}, {e.line}" if e.page else str(e.line) for e in found.mentions]
-    column = max(map(len, places), default=0)
-    for place, each in zip(places, found.mentions, strict=True):
-        yield Text.assemble(f"{place:>{column}}  ", _mention(each, screen, column + 2))
-    number = len(found.mentions)
-    yield Text(f"{number:,} mention{'' if number == 1 else 's'}", STRONG)
+    where = [f"p. {e.page}, {e.line}" if e.page else str(e.line) for e in found.mentions]
+    column = max(map(len, where), default=0)
+    for spot, each in zip(where, found.mentions, strict=True):
+        yield Text.assemble(f"{spot:>{column}}  ", _mention(each, screen, column + 2))
+    places = sum(each.mention.actor is None for each in found.mentions)
+    number = len(found.mentions) - places
+    beside = f", {places:,} place{'s' * (places != 1)}" * (places > 0)
+    yield Text(f"{number:,} mention{'s' * (number != 1)}{beside}", STRONG)
 
 
 def _mention(each: PlacedMention, screen: Screen, indent: int) -> Text:
