@@ -74,6 +74,17 @@ class Scene:
         near = self._known[max(0, first - 1) : last]
         return [claim for claim in near if claim.end > start]
 
+    def give_way(self, places: Iterable[Entity]) -> None:
+        """Take back claims on a state in a longer name of a place: `Mexico City`."""
+        inside = {
+            claim
+            for place in places
+            for claim in self.known_within(place.start, place.end)
+            if claim.end - claim.start < place.end - place.start and _bare(claim)
+        }
+        self.claims = [claim for claim in self.claims if claim not in inside]
+        self._starts = None
+
     def settle(self) -> list[Claim]:
         """The claims that stand, in order, without overlaps."""
         taken = bytearray(len(self.text))
@@ -166,6 +177,7 @@ def _open_names(scene: Scene, entities: Iterable[Entity]) -> None:
     The model goes before rules that draw a name's borders elsewhere.
     """
     tagged = {(one.start, one.end, one.kind): one for one in entities}
+    scene.give_way(one for one in tagged.values() if one.kind == "LOC")
     for name in (*naming.names(scene.folded), *naming.headed(scene.text)):
         rank = 3 if (name.start, name.end, name.kind) in tagged else 2
         _open(scene, name.start, name.end, name.kind, name.via, name.confidence, rank)
