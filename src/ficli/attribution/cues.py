@@ -77,6 +77,20 @@ def heads() -> dict[str, ActorType]:
     return {key(word): kind for word, kind in _HEADS.items()}
 
 
+THINGS = frozenset(
+    key(noun)
+    for noun in (
+        "report reports summary statement review study papers act bill law code charter treaty accord "
+        "protocol budget plan strategy programme program policy session sitting meeting hearing debate "
+        "assent election elections referendum questions professor fellow director adviser advisor "
+        "officer member president minister secretary judge editor producer states day week month year "
+        "rapport rapports loi projet code traité accord protocole budget plan stratégie programme "
+        "politique session séance débat sanction élection élections professeur professeure directeur "
+        "directrice conseiller conseillère membre ministre juge états jour semaine mois année"
+    ).split()
+)
+"""Common nouns for documents, occasions and offices: capitals do not make organisations of them."""
+
 DIRECTIONS = frozenset(
     "north south east west centre central northwest northeast southwest "
     "southeast nord sud est ouest "

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from ficli.attribution import contexts, naming
-from ficli.attribution.cues import GENERIC, NOMINALS, NOT_NAMES, heads
+from ficli.attribution.cues import GENERIC, NOMINALS, NOT_NAMES, THINGS, heads
 from ficli.attribution.folding import Folded, key, slug
 from ficli.attribution.registry import Alias, Registry, Role
 from ficli.attribution.scanning import Found, find_all
@@ -178,9 +178,15 @@ def _open_names(scene: Scene, entities: Iterable[Entity]) -> None:
     """
     tagged = {(one.start, one.end, one.kind): one for one in entities}
     scene.give_way(one for one in tagged.values() if one.kind == "LOC")
+    drawn = bytearray(len(scene.text))
+    for start, end, kind in tagged:
+        if kind == "ORG":
+            drawn[start:end] = b"\x01" * (end - start)
     for name in (*naming.names(scene.folded), *naming.headed(scene.text)):
-        rank = 3 if (name.start, name.end, name.kind) in tagged else 2
-        _open(scene, name.start, name.end, name.kind, name.via, name.confidence, rank)
+        agreed = (name.start, name.end, name.kind) in tagged
+        if agreed or name.kind == "PER" or drawn.find(1, name.start, name.end) < 0:
+            rank = 3 if agreed else 2
+            _open(scene, name.start, name.end, name.kind, name.via, name.confidence, rank)
     for entity in tagged.values():
         if entity.kind != "LOC":
             start = entity.start + contexts.before_name(scene.text, entity.start, entity.end)
@@ -251,7 +257,12 @@ def _likely(surface: str, typed: ActorType | None, via: str) -> bool:
         return True
     if surface[0].islower() and not typed:
         return False
-    return "O" in listed().get(key(surface), "") or not all(key(w) in ordinary() for w in words)
+    if "O" in listed().get(key(surface), ""):
+        return True
+    common = all(key(word) in ordinary() for word in words)
+    return not common or (
+        len(words) > 1 and all(word[0].isupper() for word in words) and key(words[-1]) not in THINGS
+    )
 
 
 def _person(scene: Scene, surface: str) -> Actor | None:
