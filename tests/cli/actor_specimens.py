@@ -19,7 +19,7 @@ from ficli.actor_results import (
     Quote,
     Together,
 )
-from ficli.document import Mention, Span
+from ficli.document import Mention, Place, Span
 from tests.cli.specimens import NASTY, NASTY_HIT, ORDINARY, TEXT
 
 _NASTY_TEXT = f"{NASTY}\nof two lines"
@@ -33,6 +33,7 @@ MENTIONS = MentionList(
                     "Organization", "back-reference", 0.3),
             12, 1234,
         ),
+        PlacedMention(Place(60, 67, "Markham", None, "Markham"), 12, 1240),
     ),
 )  # fmt: skip
 

@@ -49,6 +49,18 @@ def test_every_mention_of_a_document_is_listed(ficli: Ficli, folder: Path) -> No
     assert (1, 2) == (ficli(folder, "mentions", "c.txt").code, ficli(folder, "mentions", "x").code)
 
 
+def test_places_are_listed_when_asked_for(ficli: Ficli, dossier: Callable[..., Path]) -> None:
+    """Towns stand among the mentions, in the order of the text, and have no actor."""
+    folder = dossier({"a.txt": "OTTAWA - CSIS officers flew from Halifax to Canada's north.\n"})
+    ficli(folder, "reindex")
+    with_places, without = (
+        [(m["text"], m["type"], m["actor"]) for m in answer(ficli, folder, *typed)["mentions"]]
+        for typed in (("mentions", "a.txt", "--places"), ("mentions", "a.txt"))
+    )
+    assert [("Halifax", "Place", None)] == [m for m in with_places if m[0] == "Halifax"]
+    assert without == [m for m in with_places if m[1] != "Place"]
+
+
 def test_the_table_counts_documents_and_mentions(ficli: Ficli, folder: Path) -> None:
     """Under all names together, with the dates between which it is named."""
     found = answer(ficli, folder, "actors")

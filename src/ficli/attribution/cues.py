@@ -80,13 +80,15 @@ def heads() -> dict[str, ActorType]:
 THINGS = frozenset(
     key(noun)
     for noun in (
-        "report reports summary statement review study papers act bill law code charter treaty accord "
-        "protocol budget plan strategy programme program policy session sitting meeting hearing debate "
-        "assent election elections referendum questions professor fellow director adviser advisor "
-        "officer member president minister secretary judge editor producer states day week month year "
-        "rapport rapports loi projet code traité accord protocole budget plan stratégie programme "
-        "politique session séance débat sanction élection élections professeur professeure directeur "
-        "directrice conseiller conseillère membre ministre juge états jour semaine mois année"
+        "report reports summary statement review study papers act bill law code charter "
+        "treaty accord protocol budget plan strategy programme program policy session "
+        "sitting meeting hearing debate assent election elections referendum questions "
+        "professor fellow director adviser advisor officer member president minister "
+        "secretary judge editor producer states day week month year rapport rapports loi "
+        "projet code traité accord protocole budget plan stratégie programme politique "
+        "session séance débat sanction élection élections professeur professeure directeur "
+        "directrice conseiller conseillère membre ministre juge états jour semaine mois "
+        "année"
     ).split()
 )
 """Common nouns for documents, occasions and offices: capitals do not make organisations of them."""
