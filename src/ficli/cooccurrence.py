@@ -14,20 +14,23 @@ from math import log
 
 from ficli.actor_results import Together
 from ficli.document import Mention
+from ficli.paragraphs import paragraphs_of
 
-_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*|\f")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_BREAK = re.compile(_BLANK_LINE.pattern + r"|\f")
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“«(\[]*[^\W\d_a-zà-ÿ])|[。！？][”’」』]*")
-_ITEM = re.compile(r"\n[^\S\n]*(?=\||[-*•–] |#{1,6} |\d{1,3}[.)] )")
-"""Before a row of a table, an item of a list or a heading, as Markdown writes them."""
+_ITEM = re.compile(r"\n[^\S\n]*(?=\||[-*•–] |-{3}|#{1,6} |\d{1,3}[.)] )")
+"""Before a row of a table, an item of a list, a rule or a heading, as Markdown writes them."""
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Hon|St|No|vs|cf|art|Mme|Mlle|M|Me|p|pp)$"
 )
 
 
 def paragraph_starts(text: str) -> list[int]:
-    """Offset of each paragraph: after a blank line, or after each line where none is blank."""
-    breaks = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else re.compile(r"\n")
-    return [0, *(found.end() for found in breaks.finditer(text))]
+    """Offset of each paragraph: after a blank line; where none is blank, by how wide lines are."""
+    if _BLANK_LINE.search(text.strip()):
+        return [0, *(found.end() for found in _BREAK.finditer(text))]
+    return [0, *(lines[0].start for lines in paragraphs_of(text)[1:])]
 
 
 def sentence_starts(text: str) -> list[int]:

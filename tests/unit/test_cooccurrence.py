@@ -26,7 +26,7 @@ def pieces(text: str, starts: list[int]) -> list[str]:
         ("A line\nthat goes on.\n\nNext", ["A line\nthat goes on.", "Next"]),
         ("| 2019 | a |\n| 2020 | b |\n\nx", ["| 2019 | a |", "| 2020 | b |", "x"]),
         ("These:\n- one\n  more\n- two\n\nx", ["These:", "- one\n  more", "- two", "x"]),
-        ("Title\nA line alone.\n", ["Title", "A line alone.", ""]),
+        ("Title\nA line alone.\n", ["Title", "A line alone."]),
         ("他否认。中国也否认。", ["他否认。", "中国也否认。", ""]),
         ("It cost 3.5 million. Really", ["It cost 3.5 million.", "Really"]),
     ],
@@ -36,10 +36,20 @@ def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) 
     assert expected == pieces(text, sentence_starts(text))
 
 
+WRAPPED = (
+    "The committee heard three witnesses on Monday and will\n"
+    "hear the commissioner before the end of the month. The\n"
+    "report is due in June, when the House of Commons rises\f"
+    "for the summer.\n"
+)
+
+
 def test_paragraphs_are_lines_only_where_no_line_is_blank() -> None:
-    """Hard-wrapped text keeps its lines together."""
+    """Hard-wrapped text keeps its lines together, also over a page, with blank lines or without."""
     assert ["a\nb", "c"] == pieces("a\nb\n\nc", paragraph_starts("a\nb\n\nc"))
     assert ["a", "b", "c"] == pieces("a\nb\nc", paragraph_starts("a\nb\nc"))
+    assert [0] == paragraph_starts(WRAPPED)
+    assert [0, WRAPPED.index("The\nreport")] == sentence_starts(WRAPPED)
 
 
 @pytest.mark.parametrize(
