@@ -235,12 +235,11 @@ def _organisation(scene: Scene, surface: str, typed: ActorType | None) -> Actor:
 def _personal(scene: Scene, start: int, end: int) -> bool:
     """Whether a span that the model takes for a person looks like one."""
     words = scene.text[start:end].split()
-    kinds = "".join(listed().get(key(word), "") for word in words)
     if any(letter.isdigit() for letter in scene.text[start:end]):
         return False
     if len(words) > 1:
         return words[0][0].isupper() and not all(key(word) in ordinary() for word in words)
-    return "F" in kinds or "G" in kinds
+    return key(words[0]) not in ordinary()
 
 
 def _bare(claim: Claim) -> bool:
