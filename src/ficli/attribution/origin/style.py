@@ -40,7 +40,7 @@ project's sample, none translated, it was sure of three, all shorter."""
 STEPS = {letter: number for number, letter in enumerate(ascii_lowercase, 1)}
 STEPS |= {letter: -number for number, letter in enumerate(ascii_uppercase, 1)}
 """Letter of the table → weight in steps; capitals speak against a translation.
-Finer steps move no figure."""
+Finer steps move the areas under the curve by .002 at most."""
 _PART = 460
 """Tokens in about 400 words: the longest stretch the model was trained on."""
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*|[.,;:!?()—–-]|\n")
@@ -52,7 +52,8 @@ class Model:
     """Weights of one direction, and what turns its score into a probability.
 
     `calibration` holds (words, slope, offset, yes, no) by text length: `yes` and `no` are the least
-    probabilities of "translated" and "not translated" at which 95 % of the answers were right.
+    probabilities of "translated" and "not translated" at which 95 % of the answers were right, in
+    English on a collection that the judging model had not met.
     """
 
     weights: dict[tuple[str, ...], float]
