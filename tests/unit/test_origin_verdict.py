@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import runpy
 import time
 import tomllib
@@ -225,11 +224,13 @@ def test_no_weight_is_given_to_a_topic_or_a_name(language: str) -> None:
 
 
 def test_a_table_is_read_as_it_is_written() -> None:
-    """Beginning, last token, weight in twentieths, rarity in halves."""
-    model = parse('# {"calibration": [[100, 1, 0, 0.9, 0.9]], "floor": 150, "bias": 0.5}\n'
-                  "\tthe -30b of 7a\nof the\t~ing 20d\n")  # fmt: skip
-    expected = {("the",): (-1.5, 1.0), ("of",): (0.35, 0.5), ("of", "the", "~ing"): (1.0, 2.0)}
+    """Beginning, then last token and weight in steps; capitals weigh against a translation."""
+    model = parse('# {"calibration": [[100, 1, 0, 0.9, 0.9]], "floor": 150, "bias": 0.5,'
+                  ' "longest": 3, "step": 0.5}\n'
+                  "\ttheC ofa -B\nof the\t~ingd\n")  # fmt: skip
+    expected = {("the",): -1.5, ("of",): 0.5, ("-",): -1.0, ("of", "the", "~ing"): 2.0}
     assert expected == model.weights
+    assert 3 == model.longest
 
 
 TOPICS = {"canada", "quebec", "québec", "government", "minister", "china", "bloc", "gouvernement"}
@@ -242,13 +243,15 @@ def test_the_general_words_name_no_topic(language: str) -> None:
 
 
 def test_score_and_calibration_are_what_they_say() -> None:
-    """The logarithm of the frequency; cosine scale; the slope of the text's length."""
+    """Square roots of the shares among known n-grams; the slope of the text's length."""
     lengths = ((100, 1.0, 0.0, 0.9, 0.9), (400, 3.0, 0.0, 0.8, 0.8))
-    model = Model({("the",): (2.0, 1.0), ("of",): (0.0, 1.0)}, 0.5, lengths, 150)
+    model = Model({("the",): 2.0, ("of",): 0.0, ("of", "of"): -1.0}, 2, 0.5, lengths, 150)
     assert 2.5 == score(model, ["the", "the"])
-    assert 0.5 + 2 / 2**0.5 == pytest.approx(score(model, ["the", "of"]))
-    twice = math.log(3) / math.hypot(math.log(3), math.log(2))
-    assert 0.5 + 2 * twice == pytest.approx(score(model, ["the", "of", "the"]))
+    assert 0.5 == score(model, ["and", "so"])
+    assert 0.5 + 2 / 2**0.5 == pytest.approx(score(model, ["the", "of", "and"]))
+    assert 0.5 + (2 * 2**0.5 - 1) / 5**0.5 == pytest.approx(
+        score(model, ["the", "of", "of", "and", "the"])
+    )
     assert (0.5, False) == calibrated(model, 0.0, 100)
     short, long = calibrated(model, 1.0, 50), calibrated(model, 1.0, 4000)
     assert (0.731, False) == (round(short[0], 3), short[1])

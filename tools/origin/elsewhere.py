@@ -2,8 +2,8 @@
 
     python tools/origin/elsewhere.py DEBIAN GENSIM UNER
 
-DEBIAN  folder with the Debian packages debian-handbook, developers-reference, git-doc and
-        jargon-text unpacked (`/` where they are installed)
+DEBIAN  folder with the Debian packages debian-handbook, developers-reference, git-doc,
+        jargon-text and anarchism unpacked (`/` where they are installed)
 GENSIM  folder gensim/test/test_data of the gensim wheel, for lee_background.cor
 UNER    folder with uner_ewt_dev.iob2, uner_ewt_test.iob2 and uner_pud.iob2
 
@@ -22,18 +22,20 @@ from pathlib import Path
 
 import numpy as np
 from lxml import html
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from ficli.attribution.origin.style import judge
 
 LENGTHS = (100, 200, 400)
-PRIOR = 1 / 3
-"""Share of translations to which results are weighted, as in train_style.py."""
+PRIORS = (1 / 3, 1 / 2)
+"""Shares of translations to which results are weighted, as in train_style.py."""
 TRANSLATED = "handbook"
+ESSAYS = "anarchism"
 _GIT = "user-manual gitfaq gitworkflows gittutorial gitcore-tutorial gitcvs-migration git-rebase"
 _PARAGRAPH = 12
 """Words below which a paragraph of a manual is a label or a command."""
+Judged = tuple[np.ndarray, np.ndarray]
+"""Probabilities of a translation, and which of them are answers."""
 
 
 def collections(debian: Path, gensim: Path, uner: Path) -> dict[str, str]:
@@ -50,6 +52,7 @@ def collections(debian: Path, gensim: Path, uner: Path) -> dict[str, str]:
         "ewt": "\n".join(
             text for part in ("dev", "test") for _, text in _sentences(uner / f"uner_ewt_{part}")
         ),
+        ESSAYS: _pages(sorted((doc / "anarchism/html").glob("*.html"))),
     }
 
 
@@ -83,7 +86,7 @@ def windows(text: str, size: int) -> list[str]:
     return [text[words[i].start() : words[i + size - 1].end()] for i in starts]
 
 
-def judged(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
+def judged(texts: list[str]) -> Judged:
     """Probability of a translation and whether it is an answer, for each text with an opinion."""
     found = [style for style in (judge(text, "en") for text in texts) if style is not None]
     return np.array([s.probability for s in found]), np.array([s.sure for s in found], bool)
@@ -94,64 +97,71 @@ def _line(name: str, p: np.ndarray, sure: np.ndarray) -> str:
     return f"  {name:22}{len(p):5}  translated {yes:.3f}  not {no:.3f}  mean {p.mean():.2f}"
 
 
-def _against(yes: tuple[np.ndarray, np.ndarray], no: tuple[np.ndarray, np.ndarray]) -> list[float]:
-    """Area under the curve, share answered, precision of the answers, calibration error."""
+def _area(yes: Judged, no: Judged) -> float:
+    """Area under the curve of translations against one collection of originals."""
+    label = np.repeat([True, False], [len(yes[0]), len(no[0])])
+    return float(roc_auc_score(label, np.concatenate([yes[0], no[0]])))
+
+
+def _decisions(yes: Judged, no: Judged, prior: float) -> str:
+    """What is answered, how much of either answer is right, and the calibration error."""
     p, sure = np.concatenate([yes[0], no[0]]), np.concatenate([yes[1], no[1]])
-    label = np.arange(len(p)) < len(yes[0])
-    weight = np.where(label, PRIOR / len(yes[0]), (1 - PRIOR) / len(no[0]))
+    label = np.repeat([True, False], [len(yes[0]), len(no[0])])
+    weight = np.where(label, prior / len(yes[0]), (1 - prior) / len(no[0]))
     right = (p > 0.5) == label
+    found = [f"answered {np.sum(weight * sure):.2f}"]
+    for name, here in (("translated", sure & (p > 0.5)), ("original", sure & (p < 0.5))):
+        share = np.sum(weight * here)
+        found.append(
+            f"{name} {share:.2f} right {np.sum(weight * here * right) / max(share, 1e-9):.3f}"
+        )
     bins = np.minimum((p * 10).astype(int), 9)
     gaps = [abs(np.sum(weight * (p - label) * (bins == b))) for b in range(10)]
-    answered = np.sum(weight * sure)
-    precision = np.sum(weight * sure * right) / answered if answered else float("nan")
-    return [roc_auc_score(label, p), answered, precision, float(np.sum(gaps))]
+    return f"{prior:.2f} translated: " + ", ".join([*found, f"ECE {np.sum(gaps):.3f}"])
+
+
+def _evened(many: list[Judged]) -> Judged:
+    """Several collections as one, in which each has as many windows as the largest."""
+    most = max(len(p) for p, _ in many)
+    rows = [np.resize(np.arange(len(p)), most) for p, _ in many]
+    return (
+        np.concatenate([p[row] for (p, _), row in zip(many, rows, strict=True)]),
+        np.concatenate([sure[row] for (_, sure), row in zip(many, rows, strict=True)]),
+    )
 
 
 def main(debian: Path, gensim: Path, uner: Path) -> None:
     texts = collections(debian, gensim, uner)
-    found: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    originals = [name for name in texts if name != TRANSLATED]
     for size in LENGTHS:
         print(f"{size} words: share of windows called translated, called not translated")
         found = {name: judged(windows(text, size)) for name, text in texts.items()}
         for name, (p, sure) in found.items():
-            print(_line(name, p, sure))
-        rows = [_against(found[TRANSLATED], found[n]) for n in texts if n != TRANSLATED]
-        for name, row in zip([n for n in texts if n != TRANSLATED], rows, strict=True):
-            print(f"  {TRANSLATED} against {name:22}", *(f"{value:.3f}" for value in row))
-        print("  mean (area, answered, precision, ECE)", *(f"{v:.3f}" for v in np.mean(rows, 0)))
-    print("PUD, ten sentences:", *(f"{v:.3f}" for v in _against(*_pud(uner, 10))))
-    _recalibrated(found, _pud(uner, 18))
+            area = "" if name == TRANSLATED else f"area {_area(found[TRANSLATED], (p, sure)):.3f}"
+            print(_line(name, p, sure), area)
+        areas = {name: _area(found[TRANSLATED], found[name]) for name in originals}
+        usual = [area for name, area in areas.items() if name != ESSAYS]
+        print(
+            f"  mean area {np.mean(list(areas.values())):.3f}, without essays {np.mean(usual):.3f}"
+        )
+        for prior in PRIORS:
+            print(
+                "  ", _decisions(found[TRANSLATED], _evened([found[n] for n in originals]), prior)
+            )
+    pud = _pud(uner, 10)
+    print(f"PUD, ten sentences: area {_area(*pud):.3f}", *(_decisions(*pud, q) for q in PRIORS))
 
 
-def _pud(uner: Path, size: int) -> list[tuple[np.ndarray, np.ndarray]]:
+def _pud(uner: Path, size: int) -> tuple[Judged, Judged]:
     """Translated and original, `size` sentences at a time; the ids tell the original language."""
     texts: dict[bool, list[str]] = {True: [], False: []}
     for name, text in _sentences(uner / "uner_pud"):
         texts[name[1:3] != "01"].append(text)
-    return [
+    yes, no = (
         judged([" ".join(rows[i : i + size]) for i in range(0, len(rows) - size + 1, size)])
         for rows in texts.values()
-    ]
-
-
-def _recalibrated(
-    found: dict[str, tuple[np.ndarray, np.ndarray]], pud: list[tuple[np.ndarray, np.ndarray]]
-) -> None:
-    """Prints the slope and offset that the shipped log-odds would need here, at 400 words.
-
-    Collections count the same within a label. With the calibration of held-out speeches alone it
-    was 0.84 and 1.11, from which `Settings.elsewhere` in train_style.py follows.
-    """
-    groups = [(name == TRANSLATED, p) for name, (p, _) in found.items()]
-    groups += [(True, pud[0][0]), (False, pud[1][0])]
-    p = np.concatenate([p for _, p in groups])
-    label = np.concatenate([np.full(len(p), translated) for translated, p in groups])
-    share = {True: PRIOR, False: 1 - PRIOR}
-    of = {kind: sum(translated == kind for translated, _ in groups) for kind in share}
-    weight = np.concatenate([np.full(len(p), share[t] / of[t] / len(p)) for t, p in groups])
-    odds = np.log(p / (1 - p))[:, None]
-    model = LogisticRegression(C=1e6).fit(odds, label, sample_weight=1000 * weight)
-    print(f"asked for: slope {model.coef_[0, 0]:.3f}, offset {model.intercept_[0]:.3f}")
+    )
+    return yes, no
 
 
 if __name__ == "__main__":

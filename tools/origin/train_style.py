@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,26 +22,45 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from ficli.attribution.origin.style import RARITIES, RARITY_STEPS, WEIGHT_STEPS
+from ficli.attribution.origin.style import STEPS
 
 LENGTHS = {100: 1, 200: 2, 400: 4, 800: 8}
 SPLITS = 3
 """Ways of dealing the groups to the folds; figures are means over them."""
 SCORED_AT_ONCE = 4
 """Base windows that the run-time scorer takes together."""
-HANSARD = 2.0
-"""How much more Hansard counts than the UN: it is the smaller collection, and the nearer one."""
-PRIOR = 1 / 3
-"""Share of translations that the calibration assumes: between the two collections' shares."""
-PRECISION = 0.96
-"""Above the 95 % that are promised: unseen kinds of text are harder than held-out ones."""
-LEAST_SURE = 0.85
+EQUAL: Mapping[str, float] = {}
+IN_TRAINING = {"hansard": 1.5}
+"""How much a collection counts, if not 1: Hansard is the smaller one, and the nearer one."""
+NEVER_MET = ", never met"
+"""Ending of a domain's name where the model was trained without that collection or region."""
+REACH = 0.14
+"""Scale of the inputs: with the regression's C, how far weights may go."""
+RARER = 1.5
+"""Power of the rarity by which inputs are scaled, so that rare n-grams may speak louder: many weak
+and various witnesses travel better between kinds of text than a few frequent ones."""
+SINGLE = 0.5
+"""Scale of single tokens: how often a word occurs says more of register than its neighbour does."""
+PRIOR = FEW = 1 / 3
+"""Share of translations that a probability assumes."""
+MANY = 1 / 2
+"""Share of translations at which the answers must be right: where half are, "not translated" is
+wrong more often than where few are."""
+PRECISION = 0.95
+LEAST_SURE = 0.8
 """No answer below this probability, whatever the precision."""
 ENOUGH = 50
 """Windows of either label without which a length is not calibrated: longer texts then keep the
 calibration of shorter ones, which claims less."""
 FLOOR = 150
 """Words below which the shipped model gives a leaning and no answer."""
+REGIONS = {
+    "Africa": "BDI BEN BFA BWA CAF CIV COD COG COM DJI GAB GHA GIN GMB KEN LBR LSO MDG MLI MWI NAM "
+    "NER NGA SEN SLE SWZ TCD TGO UGA ZMB ZWE".split(),
+    "Europe": "FRA GBR IRL LUX MCO".split(),
+    "the Caribbean": "ATG BHS BLZ BRB DMA GRD GUY HTI JAM KNA LCA TTO VCT".split(),
+}
+"""Regions with countries of either language, by the codes of the UN collection."""
 
 
 @dataclass(frozen=True)
@@ -49,17 +68,15 @@ class Settings:
     """What differs between the two directions, by the size of their collections."""
 
     train_on: tuple[int, ...]
+    longest: int
+    """Tokens in the longest n-gram. Longer ones help at home and cost on other kinds of text."""
     least_seen: int
     kept: int
-    elsewhere: tuple[float, float]
-    """Slope and offset, in log-odds, that move the calibration a third of the way to the one that
-    elsewhere.py finds (0.84 and 1.11 for English): Hansard, the UN and all other texts weigh the
-    same. Texts of other kinds look less translated than they are."""
 
 
 SETTINGS = {
-    "en": Settings((100, 200), 60, 4500, (0.945, 0.37)),
-    "fr": Settings((100, 200, 400), 10, 3000, (1.0, 0.0)),
+    "en": Settings((100, 200), 2, 20, 7000),
+    "fr": Settings((100, 200, 400), 3, 10, 6000),
 }
 
 
@@ -82,23 +99,27 @@ class Set:
         return np.array([of[group] for group in self.group])
 
 
+Scored = dict[int, tuple[np.ndarray, Set]]
+"""Words → scores, and the windows that they belong to."""
+
+
 @dataclass
 class Fitted:
     columns: np.ndarray
-    idf: np.ndarray
-    weights: np.ndarray
+    steps: np.ndarray
+    """Weights, in whole steps as the table tells them."""
+    step: float
     bias: float
 
     def score(self, rows: sp.csr_matrix) -> np.ndarray:
-        return np.asarray(scaled(rows[:, self.columns], self.idf) @ self.weights) + self.bias
+        weights = self.steps * self.step
+        return np.asarray(shares(rows[:, self.columns]) @ weights) + self.bias
 
 
-def scaled(rows: sp.csr_matrix, idf: np.ndarray) -> sp.csr_matrix:
-    weighted = rows.astype(np.float64)
-    weighted.data = np.log1p(weighted.data)
-    weighted = weighted @ sp.diags(idf)
-    norm = np.sqrt(np.asarray(weighted.multiply(weighted).sum(1)).ravel())
-    return sp.diags(1 / np.where(norm == 0, 1, norm)) @ weighted
+def shares(rows: sp.csr_matrix) -> sp.csr_matrix:
+    """Square roots of the shares that n-grams have in a window: the Hellinger distance's scale."""
+    total = np.asarray(rows.sum(1)).ravel()
+    return sp.diags(1 / np.sqrt(np.where(total == 0, 1, total))) @ rows.sqrt()
 
 
 def joined(counts: sp.csr_matrix, base: list[Window], size: int) -> Set:
@@ -129,38 +150,35 @@ def stacked(sets: list[Set]) -> Set:
     )
 
 
-def balance(data: Set, prior: float = 0.5, hansard: float = 1.0) -> np.ndarray:
-    """Weights by which domains count the same (or as told), and translations `prior` of each."""
+def balance(data: Set, prior: float, domains: Mapping[str, float] = EQUAL) -> np.ndarray:
+    """Weights by which domains count as told, or the same, and translations `prior` of each."""
     weights = np.zeros(len(data.translated))
     for domain in set(data.domain):
         for label, share in ((True, prior), (False, 1 - prior)):
             here = (data.domain == domain) & (data.translated == label)
-            weights[here] = share / max(1, here.sum()) * (hansard if domain == "hansard" else 1)
+            weights[here] = share / max(1, here.sum()) * domains.get(domain, 1.0)
     return weights * len(weights) / weights.sum()
 
 
-def fit(data: Set, settings: Settings) -> Fitted:
-    """Two passes: all n-grams, then those that carry most."""
+def fit(data: Set, settings: Settings, single: np.ndarray) -> Fitted:
+    """Two passes: all n-grams, then those that carry most. `single` tells columns of one token."""
     seen = np.asarray((data.rows > 0).sum(0)).ravel()
+    scale = REACH * (np.log((1 + len(data.translated)) / (1 + seen)) + 1) ** RARER
+    scale[single] *= SINGLE
     columns = np.where(seen >= settings.least_seen)[0]
-    first = _regression(data, columns, seen)
-    spread = np.sqrt(seen[columns] / len(data.translated))
-    carried = np.abs(first.weights) * first.idf * spread
-    return _regression(data, np.sort(columns[np.argsort(-carried)[: settings.kept]]), seen)
+    carried = np.abs(_regression(data, columns, scale).steps) * np.sqrt(seen[columns])
+    return _regression(data, np.sort(columns[np.argsort(-carried)[: settings.kept]]), scale)
 
 
-def _regression(data: Set, columns: np.ndarray, seen: np.ndarray) -> Fitted:
-    idf = _stepped(np.log((1 + len(data.translated)) / (1 + seen[columns])) + 1, RARITY_STEPS)
+def _regression(data: Set, columns: np.ndarray, scale: np.ndarray) -> Fitted:
     model = LogisticRegression(C=1.0, solver="liblinear", max_iter=200, random_state=0)
-    rows = scaled(data.rows[:, columns], idf)
-    model.fit(rows, data.translated, sample_weight=balance(data, hansard=HANSARD))
-    weights = _stepped(model.coef_.ravel(), WEIGHT_STEPS)
-    return Fitted(columns, idf, weights, float(model.intercept_[0]))
-
-
-def _stepped(values: np.ndarray, steps: int) -> np.ndarray:
-    """As finely as the table will tell them."""
-    return np.round(values * steps) / steps
+    rows = shares(data.rows[:, columns]) @ sp.diags(scale[columns])
+    model.fit(rows, data.translated, sample_weight=balance(data, 0.5, IN_TRAINING))
+    weights = model.coef_.ravel() * scale[columns]
+    most = max(STEPS.values())
+    step = round(float(np.quantile(np.abs(weights), 0.999)) / most, 3)
+    steps = np.clip(np.round(weights / step), -most, most)
+    return Fitted(columns, steps, step, float(model.intercept_[0]))
 
 
 def _piece_means(pieces: Set, model: Fitted, base: list[Window], size: int) -> np.ndarray:
@@ -199,6 +217,7 @@ class Material:
 
     base: list[Window]
     counts: sp.csr_matrix
+    names: np.ndarray
     settings: Settings
 
     def __post_init__(self) -> None:
@@ -206,9 +225,10 @@ class Material:
         self.train = stacked([joined(self.counts, self.base, size) for size in sizes])
         self.judged = {w: joined(self.counts, self.base, size) for w, size in LENGTHS.items()}
         self.pieces = joined(self.counts, self.base, SCORED_AT_ONCE)
+        self.single = np.array([" " not in name for name in self.names])
 
     def fitted(self, chosen: np.ndarray) -> Fitted:
-        return fit(self.train.only(chosen), self.settings)
+        return fit(self.train.only(chosen), self.settings, self.single)
 
     def scores(self, model: Fitted, words: int, chosen: np.ndarray) -> np.ndarray:
         """Scores of the `chosen` windows; long ones as the mean of parts, as at run time."""
@@ -223,7 +243,7 @@ def main(folder: Path, language: str, out: Path) -> None:
     vectorizer = CountVectorizer(
         tokenizer=str.split,
         token_pattern=None,
-        ngram_range=(1, 3),
+        ngram_range=(1, settings.longest),
         lowercase=False,
         min_df=min(20, settings.least_seen // 2),
         dtype=np.float64,
@@ -231,11 +251,12 @@ def main(folder: Path, language: str, out: Path) -> None:
     counts = vectorizer.fit_transform([w.tokens for w in base]).tocsr()
     names = vectorizer.get_feature_names_out()
     print(f"{len(base)} windows, {len(names)} n-grams", flush=True)
-    material = Material(base, counts, settings)
-    _across(material)
+    material = Material(base, counts, names, settings)
+    unmet = [*_across(material), *_regions(material)]
     held = [_held_out(material, split) for split in range(SPLITS)]
-    calibration = [row for words in LENGTHS for row in _report(words, material, held)]
-    _write(out, names, fit(material.train, settings), calibration)
+    calibration = [row for words in LENGTHS for row in _report(words, material, held, unmet)]
+    everything = np.full(len(material.train.translated), True)
+    _write(out, names, material.fitted(everything), calibration)
 
 
 def _held_out(material: Material, split: int) -> dict[int, np.ndarray]:
@@ -249,43 +270,98 @@ def _held_out(material: Material, split: int) -> dict[int, np.ndarray]:
     return found
 
 
-def _across(material: Material) -> None:
-    """Trained on one collection, judged on the other."""
+def _across(material: Material) -> list[Scored]:
+    """Trained on one collection, judged on the other.
+
+    Returns Hansard as judged by the model that met the UN only. The other model has met a tenth of
+    the text, and its scores are not on the scale of the shipped one's.
+    """
     domains = sorted(set(material.train.domain))
+    found = []
     for domain in domains if len(domains) > 1 else ():
-        model = material.fitted(material.train.domain == domain)
-        row = []
-        for words, data in material.judged.items():
-            other = data.domain != domain
-            raw = material.scores(model, words, other)
-            row.append(f"{words}: {roc_auc_score(data.translated[other], raw):.3f}")
-        print(f"trained on {domain} only, judged on the other:", *row, flush=True)
+        here = {words: data.domain != domain for words, data in material.judged.items()}
+        found.append(
+            _unmet(material, material.train.domain == domain, here, f"anything but {domain}")
+        )
+    return found[1:]
 
 
-def _report(words: int, material: Material, held: list[dict[int, np.ndarray]]) -> list[list[float]]:
-    """Prints a row; returns (words, slope, offset, yes, no), or nothing where data are few."""
+def _regions(material: Material) -> list[Scored]:
+    """Trained without a region of the world, judged on it; the regions, one after the other."""
+    found = []
+    for region, countries in REGIONS.items() if "un" in material.train.domain else ():
+        here = {w: np.isin(data.group, countries) for w, data in material.judged.items()}
+        met = ~np.isin(material.train.group, countries)
+        found.append(_unmet(material, met, here, region))
+    return found
+
+
+def _unmet(material: Material, met: np.ndarray, judged: dict[int, np.ndarray], name: str) -> Scored:
+    """Trained on the windows `met`, judged on others, which become a domain of their own."""
+    model = material.fitted(met)
+    found, row = {}, []
+    for words, here in judged.items():
+        raw, data = material.scores(model, words, here), material.judged[words].only(here)
+        row.append(f"{words}: {roc_auc_score(data.translated, raw):.3f}")
+        found[words] = raw, replace(data, domain=np.char.add(data.domain, NEVER_MET))
+    print(f"never met {name}:", *row, flush=True)
+    return found
+
+
+def _report(
+    words: int,
+    material: Material,
+    held: list[dict[int, np.ndarray]],
+    unmet: list[Scored],
+) -> list[list[float]]:
+    """Prints a row; returns (words, slope, offset, yes, no), or nothing where data are few.
+
+    Probabilities come from held-out speakers, held-out countries, a held-out collection and
+    held-out regions, which weigh the same; thresholds from the held-out collection, where there
+    is one: answers are for texts of other kinds.
+    """
     data = material.judged[words]
-    raws = [split[words] for split in held]
-    raw = np.concatenate(raws)
-    whole = stacked([data] * len(raws))
-    weights = balance(whole, PRIOR)
-    gain, shift = material.settings.elsewhere
+    own = [(split[words], data) for split in held]
+    strange = [scored[words] for scored in unmet]
+    raw, whole = _pooled([*own, *strange])
     slope, offset = calibrate(raw, whole)
-    slope, offset = gain * slope, gain * offset + shift
-    p = 1 / (1 + np.exp(-(slope * raw + offset)))
-    yes = max(LEAST_SURE, threshold(p, whole.translated, weights))
-    no = max(LEAST_SURE, threshold(1 - p, ~whole.translated, weights))
-    print(f"{words:5}", *_areas(raws, data), f"ECE {_ece(p, whole.translated, weights):.3f}")
-    for name, here, right in (
-        ("translated", p >= yes, whole.translated),
-        ("not", 1 - p >= no, ~whole.translated),
-    ):
-        share, precise = weights[here].sum() / weights.sum(), weights[here & right].sum()
-        print(f"      {name}: answered {share:.2f}, right {precise / weights[here].sum():.3f}")
-    print(f"      sure from {yes:.2f} / {no:.2f}", flush=True)
+    p = _probability(raw, slope, offset)
+    raw_strict, strict = _pooled(strange[:1] or own)
+    yes, no = _thresholds(_probability(raw_strict, slope, offset), strict)
+    print(f"{words:5}", *_areas([split[words] for split in held], data))
+    for domain in sorted(set(whole.domain)):
+        here = whole.domain == domain
+        _answers(domain, p[here], whole.only(here), yes, no)
+    print(f"      {slope=:.2f} {offset=:.2f}, sure from {yes:.2f} / {no:.2f}", flush=True)
     if min(data.translated.sum(), (~data.translated).sum()) < ENOUGH:
         return []
     return [[words, *(round(v, 3) for v in (slope, offset, yes, no))]]
+
+
+def _pooled(parts: list[tuple[np.ndarray, Set]]) -> tuple[np.ndarray, Set]:
+    return np.concatenate([raw for raw, _ in parts]), stacked([data for _, data in parts])
+
+
+def _probability(raw: np.ndarray, slope: float, offset: float) -> np.ndarray:
+    return np.asarray(1 / (1 + np.exp(-(slope * raw + offset))))
+
+
+def _thresholds(p: np.ndarray, data: Set) -> tuple[float, float]:
+    """The least probabilities of "translated" and "not translated" that are answers."""
+    weights = balance(data, MANY)
+    yes = threshold(p, data.translated, weights)
+    return max(LEAST_SURE, yes), max(LEAST_SURE, threshold(1 - p, ~data.translated, weights))
+
+
+def _answers(domain: str, p: np.ndarray, data: Set, yes: float, no: float) -> None:
+    """Prints, for both shares of translations, what is answered, what is right, and the ECE."""
+    for prior in (FEW, MANY):
+        weights = balance(data, prior)
+        row = [f"      {domain} at {prior:.2f}:"]
+        for here, right in ((p >= yes, data.translated), (1 - p >= no, ~data.translated)):
+            all_, precise = weights[here].sum(), weights[here & right].sum()
+            row.append(f"{all_ / weights.sum():.2f} right {precise / all_ if all_ else 0:.3f},")
+        print(*row, f"ECE {_ece(p, data.translated, weights):.3f}")
 
 
 def _areas(raws: list[np.ndarray], data: Set) -> Iterator[str]:
@@ -311,13 +387,19 @@ def _ece(p: np.ndarray, translated: np.ndarray, weights: np.ndarray) -> float:
 
 
 def _write(out: Path, names: np.ndarray, model: Fitted, calibration: list[list[float]]) -> None:
-    facts = {"calibration": calibration, "floor": FLOOR, "bias": round(model.bias, 3)}
+    facts = {
+        "calibration": calibration,
+        "floor": FLOOR,
+        "bias": round(model.bias, 3),
+        "longest": max(name.count(" ") for name in names) + 1,
+        "step": model.step,
+    }
     groups: dict[str, list[str]] = defaultdict(list)
-    for column, weight, idf in zip(model.columns, model.weights, model.idf, strict=True):
-        if weight:
+    letters = {number: letter for letter, number in STEPS.items()}
+    for column, number in zip(model.columns, model.steps, strict=True):
+        if number:
             beginning, _, last = names[column].rpartition(" ")
-            rarity = RARITIES[round(idf * RARITY_STEPS) - 1]
-            groups[beginning].append(f"{last} {round(weight * WEIGHT_STEPS)}{rarity}")
+            groups[beginning].append(last + letters[number])
     lines = [f"{beginning}\t{' '.join(ends)}" for beginning, ends in sorted(groups.items())]
     out.write_text("\n".join(["# " + json.dumps(facts), *lines]) + "\n", encoding="utf-8")
     kept = sum(map(len, groups.values()))
