@@ -103,9 +103,18 @@ def _titles() -> frozenset[str]:
 def before_name(text: str, start: int, end: int) -> int:
     """Characters of a span before the name in it; `M.` is an initial except in French."""
     name = text[start:end]
-    if name.startswith("M. ") and not _FRENCH.search(text, max(0, start - _NEARBY), end + _NEARBY):
-        return 0
-    return prefix(name)
+    return 0 if name.startswith("M. ") and not is_french(text, start, end) else prefix(name)
+
+
+def is_french(text: str, start: int, end: int) -> bool:
+    """Whether one of the commonest words of French stands near a span."""
+    return bool(_FRENCH.search(text, max(0, start - _NEARBY), end + _NEARBY))
+
+
+def is_loud(text: str, start: int, end: int) -> bool:
+    """Whether the line of a span is set in capitals."""
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    return text[first : last if last >= 0 else len(text)].isupper()
 
 
 _NEARBY = 200
@@ -118,11 +127,7 @@ def prefix(name: str) -> int:
     at = 0
     while match := _PREFIX.match(name, at):
         word = key(match.group(1) or "l")
-        if (
-            match.group(1)
-            and word not in _titles()
-            and word not in ("the", "le", "la", "les", "l", "d")
-        ):
+        if match.group(1) and word not in _titles() and word not in ("the", "le", "la", "les"):
             break
         at = match.end()
     return at

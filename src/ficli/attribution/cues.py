@@ -93,6 +93,12 @@ THINGS = frozenset(
 )
 """Common nouns for documents, occasions and offices: capitals do not make organisations of them."""
 
+LINKS = frozenset("of the and for & de du des la le les et".split())
+"""Small words that the name of an organisation may have inside."""
+
+ENGLISH_WORDS = frozenset(("Argentine", "Grenade"))
+"""French names of states that are words of English."""
+
 DIRECTIONS = frozenset(
     "north south east west centre central northwest northeast southwest "
     "southeast nord sud est ouest "

@@ -39,6 +39,8 @@ def _titles() -> frozenset[str]:
 
 
 _LONGEST_ABBREVIATION = 5
+_A_VERB = "MISS"
+"""In headlines set in capitals."""
 _AFTER_TITLE = re.compile(rf"\.?[ \u00a0]+(?:Hon\. )?({_NAME})")
 
 
@@ -71,7 +73,7 @@ def names(folded: Folded) -> Iterator[Named]:
         after = _AFTER_TITLE.match(text, end)
         if after is None or (text[end] == "." and end - start > _LONGEST_ABBREVIATION):
             continue
-        joined = (text[start - 1 : start] or " ") in "-.@/"
+        joined = (text[start - 1 : start] or " ") in "-.@/" or text[start:end] == _A_VERB
         if not joined and (span := _person(text, *after.span(1))):
             yield Named(*span, "PER", "title", 0.9)
 
@@ -155,6 +157,8 @@ _RUN = re.compile(
 )
 
 
+_CLAUSE = re.compile(r"\b(?:TO|IN|ON|BY|AT|AS|FROM|WITH|SAYS|SEES)\b")
+"""Words that show a line set in capitals to be a headline and not a name."""
 _OF = re.compile(r"[ \u00a0](?:of the|of|for the|for)[ \u00a0]")
 _TAIL = re.compile(r"[ \u00a0](?:on|in|of|for|and)[ \u00a0](?:[A-Z][a-z]+day|[JFMASOND][a-z]+)$")
 _ENDS = frozenset("inc corp ltd llc llp plc ltée".split())
@@ -169,6 +173,8 @@ def headed(text: str) -> Iterator[Named]:
     """Runs of capitalised words with the head of an organisation's name in them."""
     table = heads()
     for match in _RUN.finditer(text):
+        if _CLAUSE.search(match.group()):
+            continue
         start, end = _own_words(text, match.start(), match.end())
         article = _ARTICLE.match(text, start, end)
         start = article.end() if article else start

@@ -16,7 +16,15 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from ficli.attribution import contexts, naming
-from ficli.attribution.cues import GENERIC, NOMINALS, NOT_NAMES, THINGS, heads
+from ficli.attribution.cues import (
+    ENGLISH_WORDS,
+    GENERIC,
+    LINKS,
+    NOMINALS,
+    NOT_NAMES,
+    THINGS,
+    heads,
+)
 from ficli.attribution.folding import Folded, key, slug
 from ficli.attribution.registry import Alias, Registry, Role
 from ficli.attribution.scanning import Found, find_all
@@ -144,6 +152,8 @@ def _meant(scene: Scene, one: Found, strong: set[str], canadian: int) -> Alias |
     alias = one.aliases[0]
     actor = scene.registry.entries[alias.actor].actor
     where = scene.text, one.start, one.end
+    if scene.text[one.start : one.end] in ENGLISH_WORDS and not contexts.is_french(*where):
+        return None
     if actor.type == "PublicBody" and contexts.is_portfolio(*where):
         return None
     if alias.kind == "demonym":
@@ -217,10 +227,15 @@ def _open(
             scene.add(start, end, actor, via, confidence, 5 if inside and " " in surface else rank)
         return
     typed = naming.organisation_type(surface)
-    if any(c.end - c.start >= end - start for c in inside) or not _likely(surface, typed, via):
+    acronym = (
+        surface.isupper() and " " not in surface and not contexts.is_loud(scene.text, start, end)
+    )
+    if any(c.end - c.start >= end - start for c in inside) or not (
+        _likely(surface, typed, via) or (acronym and via == "model")
+    ):
         return
     whole = typed or (via == "model" and " " in surface and not _POSSESSIVE.search(surface))
-    if inside and not (whole and all(_bare(c) for c in inside)):
+    if inside and not (whole and (all(map(_bare, inside)) or _abroad(inside))):
         return
     actor = _organisation(scene, surface, typed)
     scene.add(start, end, actor, via, confidence, 5 if inside else rank)
@@ -247,6 +262,17 @@ def _bare(claim: Claim) -> bool:
     return claim.actor.type == "Country" or claim.via in ("metonym", "demonym")
 
 
+def _abroad(inside: list[Claim]) -> bool:
+    """Whether a state's name begins what is no body of it: `Sudan People's Liberation Army`."""
+    states = [claim for claim in inside if _bare(claim)]
+    bodies = [claim for claim in inside if not _bare(claim)]
+    return bool(states and bodies) and not any(
+        body.actor.country in ("", state.actor.country) or body.start < state.end
+        for state in states
+        for body in bodies
+    )
+
+
 def _likely(surface: str, typed: ActorType | None, via: str) -> bool:
     """Whether a span that may name an organisation shows it."""
     words = surface.split()
@@ -260,7 +286,9 @@ def _likely(surface: str, typed: ActorType | None, via: str) -> bool:
         return True
     common = all(key(word) in ordinary() for word in words)
     return not common or (
-        len(words) > 1 and all(word[0].isupper() for word in words) and key(words[-1]) not in THINGS
+        len(words) > 1
+        and all(word[0].isupper() or word in LINKS for word in words)
+        and key(words[-1]) not in THINGS
     )
 
 

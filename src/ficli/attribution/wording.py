@@ -15,7 +15,7 @@ from ficli.attribution.lexicon import fold_word, lists_of, ordinary
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|(?:Mr|Mrs|Ms|Dr|Ste?|Mt|Ft|Gen|Sen|Rep|Rev|Gov|Hon|Prof|Lt|Col|Sgt|"
     r"Maj|Capt|Jr|Sr|Inc|Corp|Ltd|Co|vs|No)\.(?=\s)|(?:[dlDLMmnNsSjJcCtT]|qu|Qu|aujourd)['’](?=\w)|"
-    r"['’]s\b|\w+(?:[-&‑/](?=\w)\w+|['’](?!s\b)\w+)*|\S"
+    r"['’]s\b|\d{1,2}-(?=[A-ZÀ-Þ][a-zà-ÿ])|\w+(?:[-&‑/](?=\w)\w+|['’](?!s\b)\w+)*|\S"
 )
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[\"”’»)]*\s+(?=[\"“«(]?[A-ZÀ-Þ0-9•-])")
 _ABBREVIATED = re.compile(
