@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from ficli.attribution import contexts, naming
 from ficli.attribution.claims import Claim, Scene, is_bare
-from ficli.attribution.cues import LINKS, NOT_NAMES, THINGS, heads
+from ficli.attribution.cues import GENERIC, LINKS, NOT_NAMES, THINGS, THINGS_FIRST, heads
 from ficli.attribution.folding import key, slug
 from ficli.attribution.tagging import Entity, listed, ordinary
 from ficli.document import Actor, ActorType
@@ -95,7 +95,7 @@ def _personal(scene: Scene, start: int, end: int) -> bool:
         return False
     if len(words) > 1:
         return words[0][0].isupper() and not all(key(word) in ordinary() for word in words)
-    return key(words[0]) not in ordinary()
+    return key(words[0]) not in ordinary() and key(words[0]) not in THINGS
 
 
 def _abroad(inside: list[Claim]) -> bool:
@@ -112,20 +112,19 @@ def _abroad(inside: list[Claim]) -> bool:
 def _likely(surface: str, typed: ActorType | None, via: str) -> bool:
     """Whether a span that may name an organisation shows it."""
     words = surface.split()
-    if len(words) == 1 and key(surface) in heads():
+    alone = len(words) == 1
+    if alone and key(surface) in heads():
         return False
     if via != "model":
         return True
     if surface[0].islower() and not typed:
         return False
     if "O" in listed().get(key(surface), ""):
-        return True
-    common = all(key(word) in ordinary() for word in words)
-    return not common or (
-        len(words) > 1
-        and all(word[0].isupper() or word in LINKS for word in words)
-        and key(words[-1]) not in THINGS
-    )
+        return not alone or key(surface) not in GENERIC
+    if key(words[0]) in THINGS_FIRST or key(words[-1]) in THINGS:
+        return False
+    in_capitals = all(word[0].isupper() or word in LINKS for word in words)
+    return (in_capitals and not alone) or not all(key(word) in ordinary() for word in words)
 
 
 def _person(scene: Scene, surface: str) -> Actor | None:

@@ -85,13 +85,19 @@ THINGS = frozenset(
         "sitting meeting hearing debate assent election elections referendum questions "
         "professor fellow director adviser advisor officer member president minister "
         "secretary judge editor producer states day week month year rapport rapports loi "
-        "projet code traité accord protocole budget plan stratégie programme politique "
-        "session séance débat sanction élection élections professeur professeure directeur "
-        "directrice conseiller conseillère membre ministre juge états jour semaine mois "
-        "année"
+        "projet traité protocole stratégie politique séance débat sanction élection "
+        "élections professeur professeure directeur directrice conseiller conseillère "
+        "membre ministre juge états jour semaine mois année bills acts debates journals "
+        "proceedings minutes bots règlement règlements lois projets veuillez monsieur "
+        "madame"
     ).split()
 )
 """Common nouns for documents, occasions and offices: capitals do not make organisations of them."""
+
+THINGS_FIRST = frozenset(
+    "bill bills loi lois projet projets rapport rapports reglement etats".split()
+)
+"""The same, where the noun comes first: `Bill C-70`, `États étrangers`. Folded."""
 
 LINKS = frozenset("of the and for & de du des la le les et".split())
 """Small words that the name of an organisation may have inside."""
@@ -168,7 +174,7 @@ NOT_NAMES = frozenset(
     "MP MPs MPP MPPs MNA MNAs MLA MLAs MEP MEPs VIP Q&A PDF URL FAQ EDT EST PDT "
     "PST CST CDT UTC GMT "
     "CEO CFO PM PMs USD CAD COVID COVID-19 TV IT AI ID UK-based PDG DG ONG NGO NGOs GDP PIB FIR OK "
-    "RSS SMS US$ C$ HTML Lib Con Cons".split()
+    "RSS SMS US$ C$ HTML Lib Con Cons Prime L.C. S.C.".split()
 )
 """Capitals that name nobody."""
 
