@@ -103,7 +103,7 @@ def project_score() -> Score:
 
 def test_mentions_in_the_project_texts() -> None:
     """Exact F1 on the texts written for this project does not fall below its floor."""
-    assert True is (project_score().f1 >= 0.965), project_score()
+    assert True is (project_score().f1 >= 0.97), project_score()
 
 
 def test_canonical_actor_in_the_project_texts() -> None:
@@ -141,4 +141,4 @@ def test_names_in_open_news() -> None:
         total.right += len(found & set(spans))
         total.found += len(found)
         total.wanted += len(spans)
-    assert True is (total.f1 >= 0.9), total
+    assert True is (total.f1 >= 0.905), total
