@@ -29,14 +29,15 @@ def open_names(scene: Scene, entities: Iterable[Entity]) -> None:
     """
     tagged = {(one.start, one.end, one.kind): one for one in entities}
     scene.give_way(one for one in tagged.values() if one.kind == "LOC")
-    drawn = bytearray(len(scene.text))
+    drawn = {"PER": bytearray(len(scene.text)), "ORG": bytearray(len(scene.text))}
     for start, end, kind in tagged:
-        if kind == "ORG":
-            drawn[start:end] = b"\x01" * (end - start)
+        if kind in drawn:
+            drawn[kind][start:end] = b"\x01" * (end - start)
     for name in (*naming.names(scene.folded), *naming.headed(scene.text)):
         agreed = (name.start, name.end, name.kind) in tagged
-        if agreed or name.kind == "PER" or drawn.find(1, name.start, name.end) < 0:
-            rank = 3 if agreed else 2
+        free = drawn[name.kind].find(1, name.start, name.end) < 0
+        if agreed or free or name.kind == "PER":
+            rank = 3 if agreed or (free and name.kind == "PER") else 2
             _open(scene, name.start, name.end, name.kind, name.via, name.confidence, rank)
     for entity in tagged.values():
         if entity.kind != "LOC":

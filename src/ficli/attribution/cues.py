@@ -89,7 +89,8 @@ THINGS = frozenset(
         "élections professeur professeure directeur directrice conseiller conseillère "
         "membre ministre juge états jour semaine mois année bills acts debates journals "
         "proceedings minutes bots règlement règlements lois projets veuillez monsieur "
-        "madame"
+        "madame mp mps mpp mna mla senator senators leader candidate député députée députés "
+        "sénateur candidat chef"
     ).split()
 )
 """Common nouns for documents, occasions and offices: capitals do not make organisations of them."""

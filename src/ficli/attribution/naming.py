@@ -39,6 +39,7 @@ def _titles() -> frozenset[str]:
 
 
 _LONGEST_ABBREVIATION = 5
+_PERSONAL = frozenset("mr mrs ms mx dr m mm mme mmes sir dame".split())
 _A_VERB = "MISS"
 """In headlines set in capitals."""
 _AFTER_TITLE = re.compile(rf"\.?[ \u00a0]+(?:Hon\. )?({_NAME})")
@@ -74,19 +75,23 @@ def names(folded: Folded) -> Iterator[Named]:
         if after is None or (text[end] == "." and end - start > _LONGEST_ABBREVIATION):
             continue
         joined = (text[start - 1 : start] or " ") in "-.@/" or text[start:end] == _A_VERB
-        if not joined and (span := _person(text, *after.span(1))):
+        sure = key(text[start:end]) in _PERSONAL
+        if not joined and (span := _person(text, *after.span(1), sure)):
             yield Named(*span, "PER", "title", 0.9)
 
 
-def _person(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """The part of a capitalised run after a title that is a name."""
+def _person(text: str, start: int, end: int, sure: bool) -> tuple[int, int] | None:
+    """The part of a capitalised run after a title that is a name.
+
+    After a title that only people have, a name may also be that of a firm or a town.
+    """
     words = list(re.finditer(r"[^\s\u00a0]+", text[start:end]))
     kept = []
     for word in words:
         if word.group() in NOT_A_NAME or key(word.group()) in heads():
             break
         kept.append(word)
-    if not kept or (len(kept) == 1 and _common(kept[0].group())):
+    if not kept or (len(kept) == 1 and not sure and _common(kept[0].group())):
         return None
     return start, start + kept[-1].end()
 
