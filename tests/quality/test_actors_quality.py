@@ -141,4 +141,4 @@ def test_names_in_open_news() -> None:
         total.right += len(found & set(spans))
         total.found += len(found)
         total.wanted += len(spans)
-    assert True is (total.f1 >= 0.905), total
+    assert True is (total.f1 >= 0.91), total
