@@ -115,3 +115,25 @@ def test_folding_keeps_a_way_back(text: str) -> None:
     folded = fold(text)
     spans = [folded.span(at, at + 1) for at in range(len(folded.text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "types"),
+    [
+        ("Fighters of the Sudan People's Liberation Army left.", "People's Liberation Army", []),
+        ("He flew to Mexico City on Monday.", "Mexico", []),
+        ("He flew to Mexico on Monday.", "Mexico", ["Country"]),
+        ("The Prime Minister of Canada met Prime Minister Trudeau.", "Prime", []),
+        ("The pianist, an Argentine, bowed in London.", "Argentine", []),
+        ("Le pianiste est venu d'Argentine.", "Argentine", ["Country"]),
+        ("The Canada Elections Act sets limits.", "Canada Elections Act", []),
+        ("They told Mr. Ford that he was late.", "Ford", ["Person"]),
+        ("T. Odoyo c Patel b D. Chudasama 13", "D. Chudasama", ["Person"]),
+        ("2-Oleg Ogorodov (Uzbekistan) beat Jan Kroslak 6-2 6-3", "Oleg Ogorodov", ["Person"]),
+        ("IRAN PLAYER TO MISS FINALS TUNE-UP.", "FINALS TUNE-UP", []),
+        ("COURT TO HEAR APPEAL OF ART THIEVES.", "COURT TO HEAR APPEAL OF ART THIEVES", []),
+    ],
+)
+def test_what_a_span_names(text: str, name: str, types: list[str]) -> None:
+    """The type of the mention with exactly these words, or none where they name nobody."""
+    assert types == [m.type for m in find_mentions(text) if m.text == name]
