@@ -55,9 +55,10 @@ def mentions(dossier: Dossier, name: str, *, places: bool = False) -> MentionLis
     with open_curated(dossier) as reader:
         key = one_named(reader, dossier, name)
         stored, lines = reader.text(key), reader.line_starts(key)
-        named: list[Mention | Place] = [*reader.mentions(key)]
+        mentioned = reader.mentions(key)
+        named: Iterable[Mention | Place] = mentioned
         if places:
-            named = sorted([*named, *_places(stored.text, reader.mentions(key))], key=_start)
+            named = sorted([*mentioned, *_places(stored.text, mentioned)], key=_start)
         placed = tuple(
             PlacedMention(
                 each, page_of(each.start, stored.page_starts), bisect_right(lines, each.start)

@@ -10,9 +10,9 @@ import random
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
+from ficli.attribution.lexicon import name_lists
 from ficli.attribution.wording import Line, offsets_of, read
 
 HERE = Path(__file__).parent
@@ -111,13 +111,6 @@ def labelled(text: str, spans: Spans) -> Iterator[tuple[Line, list[str]]]:
 
 
 @cache
-def _names(stem: str) -> list[list[str]]:
-    raw = (files("ficli.attribution") / "names" / f"{stem}.txt").read_text("utf-8")
-    lines = [line for line in raw.splitlines() if not line.startswith("#")]
-    return [line.split("|" if "|" in line else None) for line in lines]
-
-
-@cache
 def _states() -> list[str]:
     from ficli.attribution.registry import load
 
@@ -187,7 +180,7 @@ class Maker:
         """A name from a list, or an invented one."""
         if self.random.random() > share:
             return self.invented()
-        lines = _names(stem)
+        lines = name_lists()[stem]
         names = lines[line] if line is not None else self.random.choice(lines)
         return self.random.choice(names)
 
@@ -338,7 +331,7 @@ class Maker:
         ))  # fmt: skip
 
     def _N(self) -> str:
-        return self.random.choice(_names("nationalities")[0])
+        return self.random.choice(name_lists()["nationalities"][0])
 
     def _d(self) -> str:
         return self.random.choice(JOURS if self.french else DAYS)

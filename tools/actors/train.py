@@ -19,6 +19,7 @@ from corpora import Marked, Spans, labelled, made, read_articles, read_conll
 
 from ficli.attribution import tagging
 from ficli.attribution.folding import key
+from ficli.attribution.lexicon import listed
 from ficli.attribution.wording import Line, features, own_features, zone
 
 COLLECTIONS = ("europarl_ner_en.conll", "uner_pud.iob2")
@@ -62,7 +63,7 @@ def seen_of(line: Line, labels: Sequence[str]) -> list[str]:
 def as_place(text: str, span: tuple[int, int, str]) -> tuple[int, int, str]:
     """A state is a place here, also where a collection marks it as an organisation that acts."""
     start, end, kind = span
-    is_state = "C" in tagging.listed().get(key(text[start:end]), "")
+    is_state = "C" in listed().get(key(text[start:end]), "")
     return (start, end, "LOC") if kind == "ORG" and is_state else span
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
+from ficli.attribution.claims import Taken
 from ficli.attribution.folding import fold
 from ficli.attribution.registry import Registry, load
 from ficli.attribution.resolving import resolve
@@ -55,10 +56,10 @@ def _mentions(text: str, date: str, known: Registry, model: bool) -> tuple[Menti
 
 def find_places(text: str, mentions: Iterable[Mention]) -> tuple[Place, ...]:
     """Names of places in `text` that are none of its `mentions`, in order, without overlaps."""
-    taken = bytearray(len(text))
+    taken = Taken(len(text))
     for one in mentions:
-        taken[one.start : one.end] = b"\x01" * (one.end - one.start)
-    free = (e for e in tag(text) if e.kind == "LOC" and taken.find(1, e.start, e.end) < 0)
+        taken.add(one.start, one.end)
+    free = (e for e in tag(text) if e.kind == "LOC" and taken.is_free(e.start, e.end))
     surfaces = ((e, text[e.start : e.end]) for e in free)
     return tuple(
         Place(e.start, e.end, as_is, None, " ".join(as_is.split())) for e, as_is in surfaces

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from ficli.attribution import contexts, naming
-from ficli.attribution.claims import Claim, Scene, is_bare
+from ficli.attribution.claims import Claim, Scene, Taken, is_bare
 from ficli.attribution.cues import GENERIC, LINKS, NOT_NAMES, THINGS, THINGS_FIRST, heads
 from ficli.attribution.folding import key, slug
-from ficli.attribution.tagging import Entity, listed, ordinary
+from ficli.attribution.lexicon import listed, ordinary
+from ficli.attribution.tagging import Entity
 from ficli.document import Actor, ActorType
 
 _NEARLY = 0.88
@@ -29,13 +30,12 @@ def open_names(scene: Scene, entities: Iterable[Entity]) -> None:
     """
     tagged = {(one.start, one.end, one.kind): one for one in entities}
     scene.give_way(one for one in tagged.values() if one.kind == "LOC")
-    drawn = {"PER": bytearray(len(scene.text)), "ORG": bytearray(len(scene.text))}
+    drawn = {kind: Taken(len(scene.text)) for kind in ("PER", "ORG", "LOC")}
     for start, end, kind in tagged:
-        if kind in drawn:
-            drawn[kind][start:end] = b"\x01" * (end - start)
+        drawn[kind].add(start, end)
     for name in (*naming.names(scene.folded), *naming.headed(scene.text)):
         agreed = (name.start, name.end, name.kind) in tagged
-        free = drawn[name.kind].find(1, name.start, name.end) < 0
+        free = drawn[name.kind].is_free(name.start, name.end)
         if agreed or free or name.kind == "PER":
             rank = 3 if agreed or (free and name.kind == "PER") else 2
             _open(scene, name.start, name.end, name.kind, name.via, name.confidence, rank)

@@ -16,6 +16,21 @@ from ficli.attribution.tagging import Entity
 from ficli.document import Actor
 
 
+class Taken:
+    """Which characters of a text are spoken for."""
+
+    def __init__(self, length: int) -> None:
+        self._marks = bytearray(length)
+
+    def add(self, start: int, end: int) -> None:
+        """Take a span."""
+        self._marks[start:end] = b"\x01" * (end - start)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether nothing of a span is taken."""
+        return self._marks.find(1, start, end) < 0
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A span that may become a mention; where two overlap, rank decides, then length."""
@@ -71,11 +86,11 @@ class Scene:
 
     def settle(self) -> list[Claim]:
         """The claims that stand, in order, without overlaps."""
-        taken = bytearray(len(self.text))
+        taken = Taken(len(self.text))
         kept = []
         for claim in sorted(self.claims, key=lambda c: (-c.rank, c.start - c.end, c.start)):
-            if taken.find(1, claim.start, claim.end) < 0:
-                taken[claim.start : claim.end] = b"\x01" * (claim.end - claim.start)
+            if taken.is_free(claim.start, claim.end):
+                taken.add(claim.start, claim.end)
                 kept.append(claim)
         self.claims = sorted(kept, key=lambda c: c.start)
         return self.claims

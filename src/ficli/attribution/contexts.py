@@ -24,9 +24,9 @@ from ficli.attribution.cues import (
     TITLES,
 )
 from ficli.attribution.folding import Folded, key
+from ficli.attribution.lexicon import ordinary
 from ficli.attribution.registry import Entry, Registry, Role
 from ficli.attribution.scanning import find_fixed
-from ficli.attribution.tagging import ordinary
 from ficli.document import Actor
 
 
@@ -95,15 +95,23 @@ def is_riding(name: str) -> bool:
     return re.split(r"[ -]", name)[-1].lower() in DIRECTIONS
 
 
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(key(title) for title in TITLES)
-
-
 def before_name(text: str, start: int, end: int) -> int:
     """Characters of a span before the name in it; `M.` is an initial except in French."""
-    name = text[start:end]
-    return 0 if name.startswith("M. ") and not is_french(text, start, end) else prefix(name)
+    if text.startswith("M. ", start, end) and not is_french(text, start, end):
+        return 0
+    at = start
+    while match := _PREFIX.match(text, at, end):
+        word = match.group(1)
+        if word and key(word) not in _before_names():
+            break
+        at = match.end()
+    return at - start
+
+
+@cache
+def _before_names() -> frozenset[str]:
+    """Articles and titles, folded; elisions are seen by their apostrophe."""
+    return frozenset(map(key, (*TITLES, "the", "le", "la", "les")))
 
 
 def is_french(text: str, start: int, end: int) -> bool:
@@ -120,17 +128,6 @@ def is_loud(text: str, start: int, end: int) -> bool:
 _NEARBY = 200
 """Characters before and after, in which a French text has one of the commonest words."""
 _FRENCH = re.compile(r"\b(?:les?|la|des?|du|une?|est|et|[dl]['’]\w+)\b")
-
-
-def prefix(name: str) -> int:
-    """Characters of a name that are articles, elisions or titles before it."""
-    at = 0
-    while match := _PREFIX.match(name, at):
-        word = key(match.group(1) or "l")
-        if match.group(1) and word not in _titles() and word not in ("the", "le", "la", "les"):
-            break
-        at = match.end()
-    return at
 
 
 @cache

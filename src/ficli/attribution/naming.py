@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from ficli.attribution.cues import GENERIC, NOT_A_NAME, PARTICLES, TITLES, heads
 from ficli.attribution.folding import Folded, key
+from ficli.attribution.lexicon import listed, name_lists, ordinary
 from ficli.attribution.scanning import find_fixed
-from ficli.attribution.tagging import listed, name_lists, ordinary
 from ficli.document import ActorType
 
 _WORD = r"(?:[A-ZÀ-Þ][\w]*(?:['’][A-ZÀ-Þ]\w+|[-‑][A-ZÀ-Þ]?\w+)*|[DLdlO]['’][A-ZÀ-Þ]\w+)"

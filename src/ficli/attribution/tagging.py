@@ -14,10 +14,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-from ficli.attribution.lexicon import fold_word, listed, name_lists, ordinary
+from ficli.attribution.lexicon import fold_word, listed, ordinary
 from ficli.attribution.wording import Line, features, offsets_of, own_features, read
-
-__all__ = ["Entity", "listed", "name_lists", "ordinary", "tag"]
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 

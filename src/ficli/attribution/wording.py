@@ -12,15 +12,15 @@ from dataclasses import dataclass
 
 from ficli.attribution.lexicon import fold_word, lists_of, ordinary
 
+_TITLES = "Mr|Mrs|Ms|Dr|Ste?|Mt|Ft|Gen|Sen|Rep|Rev|Gov|Hon|Prof|Lt|Col|Sgt|Maj|Capt"
+"""Abbreviations before a name: their full stop belongs to them and ends no sentence."""
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|(?:Mr|Mrs|Ms|Dr|Ste?|Mt|Ft|Gen|Sen|Rep|Rev|Gov|Hon|Prof|Lt|Col|Sgt|"
-    r"Maj|Capt|Jr|Sr|Inc|Corp|Ltd|Co|vs|No)\.(?=\s)|(?:[dlDLMmnNsSjJcCtT]|qu|Qu|aujourd)['’](?=\w)|"
+    rf"(?:[A-Z]\.){{2,}}|[A-Z]\.(?=\s[A-Z])|(?:{_TITLES}|Jr|Sr|Inc|Corp|Ltd|Co|vs|No)\.(?=\s)|"
+    r"(?:[dlDLMmnNsSjJcCtT]|qu|Qu|aujourd)['’](?=\w)|"
     r"['’]s\b|\d{1,2}-(?=[A-ZÀ-Þ][a-zà-ÿ])|\w+(?:[-&‑/](?=\w)\w+|['’](?!s\b)\w+)*|\S"
 )
 _BREAK = re.compile(r"\n+|(?<=[.!?…])[\"”’»)]*\s+(?=[\"“«(]?[A-ZÀ-Þ0-9•-])")
-_ABBREVIATED = re.compile(
-    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Ste?|Mt|Ft|Gen|Sen|Rep|Rev|Gov|Hon|Prof|M|MM|No|Lt|Col|Sgt|Maj|Capt|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$"
-)
+_ABBREVIATED = re.compile(rf"(?:\b[A-Z]|\b(?:{_TITLES}|M|MM|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec))\.$")
 _LOUD = re.compile(r"[A-ZÀ-Þ]{2}")
 _SMALL = "of the and for de du des la le les et d' l' d’ l’ & von van der den bin al el on in y"
 _LINKS = frozenset(_SMALL.split())
