@@ -1,7 +1,7 @@
 """Texts of known origin, cut into windows, for the scripts beside this file.
 
-Reads the collections named in docs/origin.md from a folder that the caller gives; none of their
-text is part of this repository.
+Reads the collections named in docs/origin.md from a folder that the caller gives, none of whose
+text is part of this repository, and the texts beside this file, which were written for it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from ficli.attribution.origin.style import OTHER, STOP, skeleton
 BASE = 100
 """Words in a base window; longer windows are runs of these."""
 FOLDS = 5
+TEXTS = Path(__file__).with_name("texts")
+"""Articles and other texts of our own, a folder a writer; texts/README.md tells their names."""
 _FORM_OF_ADDRESS = re.compile(r"(?:Right Hon|Hon|Mr|Mrs|Ms|Dr|M|Mme|L['’]hon)\.? +")
 _PAUSES = frozenset(",;:()-.")
 
@@ -40,11 +42,11 @@ def fold(group: str, split: int = 0) -> int:
 
 
 def windows(folder: Path, language: str) -> list[Window]:
-    """Base windows in `language` from Hansard and, for English, the UN General Debate."""
+    """Base windows in `language`: Hansard, for English the UN General Debate, and our own texts."""
     found = list(_cut("hansard", _hansard(folder, language), language))
     if language == "en":
         found += _cut("un", _un(folder), language)
-    return found
+    return [*found, *_cut("own", _own(language), language)]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -81,6 +83,19 @@ def _un(folder: Path) -> dict[tuple[str, str], list[str]]:
     }
 
 
+def _own(language: str) -> dict[tuple[str, str], list[str]]:
+    """(writer, origin) → paragraphs of the texts in `language`, in the order of their files."""
+    streams: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for path in sorted(TEXTS.glob("*/*.txt")):
+        origin, _, target = path.name.partition("_")[0].partition("-")
+        if (target or origin) == language:
+            lines = path.read_text("utf-8").splitlines()
+            streams[path.parent.name, origin] += [
+                line for line in lines if line and not line.startswith("=== ")
+            ]
+    return streams
+
+
 def _cut(domain: str, streams: dict[tuple[str, str], list[str]], language: str) -> Iterator[Window]:
     for (group, origin), paragraphs in sorted(streams.items()):
         for tokens in cut(paragraphs, language):
@@ -103,9 +118,10 @@ def cut(paragraphs: Iterable[str], language: str) -> Iterator[str]:
 
 
 def raw_streams(folder: Path, language: str) -> Iterator[tuple[str, str]]:
-    """(origin, text) of every speaker and of every speech, as written."""
-    for (_, origin), paragraphs in sorted(_hansard(folder, language).items()):
-        yield origin, "\n".join(paragraphs)
+    """(origin, text) of every speaker, of every speech and of every writer, as written."""
+    for streams in (_hansard(folder, language), _own(language)):
+        for (_, origin), paragraphs in sorted(streams.items()):
+            yield origin, "\n".join(paragraphs)
     if language == "en":
         for row in _rows(folder / "un_general_debate_en.jsonl.gz"):
             yield row["origin"], row["text"]

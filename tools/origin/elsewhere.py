@@ -1,11 +1,13 @@
-"""Judges the shipped style model on kinds of text that it was not trained on.
+"""Judges a style model of English on kinds of text that it was not trained on.
 
-    python tools/origin/elsewhere.py DEBIAN GENSIM UNER
+    python tools/origin/elsewhere.py DEBIAN GENSIM UNER [TABLE]
 
 DEBIAN  folder with the Debian packages debian-handbook, developers-reference, git-doc,
         jargon-text and anarchism unpacked (`/` where they are installed)
 GENSIM  folder gensim/test/test_data of the gensim wheel, for lee_background.cor
 UNER    folder with uner_ewt_dev.iob2, uner_ewt_test.iob2 and uner_pud.iob2
+TABLE   a table that train_style.py made `without own`; then our own texts are judged, too, which
+        the shipped table (judged where none is given) was trained on
 
 The handbook was written in French and translated by its authors and others; later chapters were
 revised in English, so some of its labels are wrong. Everything else was first written in English.
@@ -21,16 +23,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from corpora import TEXTS
 from lxml import html
 from sklearn.metrics import roc_auc_score
 
-from ficli.attribution.origin.style import judge
+from ficli.attribution.origin.style import Model, judge, parse
 
 LENGTHS = (100, 200, 400)
 PRIORS = (1 / 3, 1 / 2)
 """Shares of translations to which results are weighted, as in train_style.py."""
 TRANSLATED = "handbook"
+WAYS = ("machine", "older", "human")
+"""Ways in which our own French texts were put into English."""
+OWN_ENGLISH = ["own English", "own rewritten"]
 ESSAYS = "anarchism"
+PRESS = ["lee", "ewt", *OWN_ENGLISH]
 _GIT = "user-manual gitfaq gitworkflows gittutorial gitcore-tutorial gitcvs-migration git-rebase"
 _PARAGRAPH = 12
 """Words below which a paragraph of a manual is a label or a command."""
@@ -79,6 +86,17 @@ def _sentences(stem: Path) -> Iterator[tuple[str, str]]:
             yield name, line.partition(" = ")[2]
 
 
+def own() -> dict[str, str]:
+    """Our own texts: their translations in each way, English ones, and English ones rewritten."""
+    names = {way: f"fr-en_*_{way}.txt" for way in WAYS}
+    names |= dict(zip(OWN_ENGLISH, ("en_*.txt", "en-en_*.txt"), strict=True))
+    return {name: _written(sorted(TEXTS.glob(f"*/{files}"))) for name, files in names.items()}
+
+
+def _written(paths: list[Path]) -> str:
+    return re.sub(r"(?m)^=== .*\n", "", "\n".join(path.read_text("utf-8") for path in paths))
+
+
 def windows(text: str, size: int) -> list[str]:
     """Stretches of `size` words, as written."""
     words = list(re.finditer(r"\S+", text))
@@ -86,9 +104,9 @@ def windows(text: str, size: int) -> list[str]:
     return [text[words[i].start() : words[i + size - 1].end()] for i in starts]
 
 
-def judged(texts: list[str]) -> Judged:
+def judged(texts: list[str], model: Model | None) -> Judged:
     """Probability of a translation and whether it is an answer, for each text with an opinion."""
-    found = [style for style in (judge(text, "en") for text in texts) if style is not None]
+    found = [style for text in texts if (style := judge(text, "en", model)) is not None]
     return np.array([s.probability for s in found]), np.array([s.sure for s in found], bool)
 
 
@@ -130,39 +148,53 @@ def _evened(many: list[Judged]) -> Judged:
     )
 
 
-def main(debian: Path, gensim: Path, uner: Path) -> None:
+def main(debian: Path, gensim: Path, uner: Path, table: Path | None) -> None:
+    model = parse(table.read_text("utf-8")) if table else None
     texts = collections(debian, gensim, uner)
     originals = [name for name in texts if name != TRANSLATED]
+    sets = {TRANSLATED: [TRANSLATED]}
+    if table:
+        texts |= own()
+        originals += OWN_ENGLISH
+        sets |= {way: [way] for way in WAYS} | {"own, all ways": list(WAYS)}
     for size in LENGTHS:
         print(f"{size} words: share of windows called translated, called not translated")
-        found = {name: judged(windows(text, size)) for name, text in texts.items()}
+        found = {name: judged(windows(text, size), model) for name, text in texts.items()}
         for name, (p, sure) in found.items():
-            area = "" if name == TRANSLATED else f"area {_area(found[TRANSLATED], (p, sure)):.3f}"
-            print(_line(name, p, sure), area)
-        areas = {name: _area(found[TRANSLATED], found[name]) for name in originals}
-        usual = [area for name, area in areas.items() if name != ESSAYS]
-        print(
-            f"  mean area {np.mean(list(areas.values())):.3f}, without essays {np.mean(usual):.3f}"
-        )
-        for prior in PRIORS:
-            print(
-                "  ", _decisions(found[TRANSLATED], _evened([found[n] for n in originals]), prior)
-            )
-    pud = _pud(uner, 10)
+            print(_line(name, p, sure))
+        for name, parts in sets.items():
+            _compare(name, _together([found[part] for part in parts]), found, originals)
+    pud = _pud(uner, 10, model)
     print(f"PUD, ten sentences: area {_area(*pud):.3f}", *(_decisions(*pud, q) for q in PRIORS))
 
 
-def _pud(uner: Path, size: int) -> tuple[Judged, Judged]:
+def _compare(name: str, yes: Judged, found: dict[str, Judged], originals: list[str]) -> None:
+    """Prints how one set of translations stands against each collection of originals, and all."""
+    areas = {one: _area(yes, found[one]) for one in originals}
+    usual = [area for one, area in areas.items() if one != ESSAYS]
+    print(f"  {name} against", ", ".join(f"{one} {area:.3f}" for one, area in areas.items()))
+    print(f"    mean {np.mean(list(areas.values())):.3f}, without essays {np.mean(usual):.3f}")
+    for kind, chosen in (("all", originals), ("news and web", PRESS)):
+        no = _evened([found[one] for one in chosen if one in found])
+        for prior in PRIORS:
+            print(f"    {kind},", _decisions(yes, no, prior))
+
+
+def _together(many: list[Judged]) -> Judged:
+    return np.concatenate([p for p, _ in many]), np.concatenate([sure for _, sure in many])
+
+
+def _pud(uner: Path, size: int, model: Model | None) -> tuple[Judged, Judged]:
     """Translated and original, `size` sentences at a time; the ids tell the original language."""
     texts: dict[bool, list[str]] = {True: [], False: []}
     for name, text in _sentences(uner / "uner_pud"):
         texts[name[1:3] != "01"].append(text)
     yes, no = (
-        judged([" ".join(rows[i : i + size]) for i in range(0, len(rows) - size + 1, size)])
+        judged([" ".join(rows[i : i + size]) for i in range(0, len(rows) - size + 1, size)], model)
         for rows in texts.values()
     )
     return yes, no
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(*map(Path, sys.argv[1:4]), Path(sys.argv[4]) if len(sys.argv) > 4 else None)

@@ -65,15 +65,18 @@ class Model:
     floor: int
 
 
-def judge(text: str, language: str) -> Style | None:
-    """What the style of `text` says, or `None` where no model applies or the text is too short."""
+def judge(text: str, language: str, model: Model | None = None) -> Style | None:
+    """What the style of `text` says, or `None` where no model applies or the text is too short.
+
+    `model` is the one of `language` that ficli ships, if none is given.
+    """
     if language not in OTHER:
         return None
     tokens = skeleton(text, language)
     words = sum(token not in _PAUSES and token != STOP for token in tokens)
     if words < LEAST_WORDS:
         return None
-    model = _model(language)
+    model = model or _model(language)
     probability, sure = calibrated(model, score(model, tokens), words)
     return Style(OTHER[language], probability, words, sure)
 
