@@ -23,6 +23,8 @@ OriginBasis = Literal["declared", "metadata", "cue", "style", "same-as-text", "c
 UNDETERMINED = "und"
 """BCP 47 (ISO 639-2) subtag for a language that is not known."""
 
+STYLE = "style"
+"""Kind of the evidence that a text's style gives: of the whole, it quotes nothing."""
 
 RECORD_MARK = "record"
 """Metadata key that says which kind of known record a document is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ficli.document import Origin
+from ficli.document import Evidence, Origin
 from ficli.results import Pair, Record
 
 
@@ -17,6 +17,8 @@ class OriginReport:
     """Offset of each line's first character."""
     quotes: tuple[str, ...]
     """The beginning of each part whose origin differs."""
+    phrases: tuple[tuple[Evidence, ...], ...]
+    """Where style is evidence, the phrases that tell most: of the document, then of each part."""
     automatic: Origin | None = None
     """Where a user corrected the origin: what ficli found by itself."""
     correction: CorrectionState | None = None

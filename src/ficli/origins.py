@@ -6,12 +6,13 @@ Puts together what the index, `origins.yaml` and the pairs say; nothing is print
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ficli import corrections
 from ficli.aligning import Paragraph, align
 from ficli.corrections import Answer, Correction
-from ficli.document import Document, Origin
+from ficli.document import STYLE, Document, Evidence, Origin, Segment
 from ficli.dossier import Dossier
 from ficli.engines import open_reader, open_writer
 from ficli.engines.base import Reader, Writer
@@ -44,6 +45,7 @@ def explain(dossier: Dossier, name: str) -> OriginReport:
             record=record,
             lines=tuple(reader.line_starts(key)),
             quotes=tuple(part.partition("\n")[0] for part in parts),
+            phrases=tuple(_phrases(record, text)),
             automatic=_automatic(record, text),
             correction=_state(record, known[record.path]) if record.path in known else None,
             pairs=related(record, reader.pairs(key)),
@@ -172,6 +174,26 @@ def _stored(writer: Writer, path: str) -> list[Document]:
         return [writer.document(each) for each in writer.copies(path)]
     except KeyError:  # gone since it was named
         raise NotFoundError(f"no document is called '{path}'") from None
+
+
+def _phrases(record: Record, text: str) -> Iterator[tuple[Evidence, ...]]:
+    """What tells most of the style of the document and of each part, where that is evidence."""
+    parts = record.origin.segments
+    of_parts = [each for part in parts for each in part.origin.evidence]
+    whole = Segment(0, len(text), record.language, record.origin)
+    for part in (whole, *parts):
+        styles = [each for each in part.origin.evidence if each.kind == STYLE]
+        judged = [each for each in styles if part is not whole or each not in of_parts]
+        yield _told(part, text) if judged else ()
+
+
+def _told(part: Segment, text: str) -> tuple[Evidence, ...]:
+    from ficli.attribution.origin.telling import telling
+
+    found = telling(text[part.start : part.end], part.language.partition("-")[0])
+    return tuple(
+        replace(each, start=each.start + part.start, end=each.end + part.start) for each in found
+    )
 
 
 def _automatic(record: Record, text: str) -> Origin | None:

@@ -316,13 +316,24 @@ VERDICT = OriginReport(
                     29,
                     113,
                     "en",
-                    Origin("und", leaning="fr", confidence=0.61, basis="style", tag="en"),
+                    Origin(
+                        "und", leaning="fr", confidence=0.61, basis="style", tag="en",
+                        evidence=(Evidence("style", "61 words", -1, -1, 3.12),),
+                    ),
                 ),
             ),
         ),
     ),
     lines=(0, 29, 114),
     quotes=(NASTY,),
+    phrases=(
+        (),
+        (
+            Evidence("style:phrase", NASTY, 30, 30 + len(NASTY), 1.25),
+            Evidence("style:phrase", "in particular", 40, 53, 1.1),
+            Evidence("style:phrase", ", said", 60, 66, 0.8),
+        ),
+    ),
     automatic=Origin(
         "und", "unknown", "cue", 0.4, leaning="zh", tag="zh",
         evidence=(

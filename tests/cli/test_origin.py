@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ficli import origins
+from tests.quality.written import written
 from tests.robustness.process import Ficli
 
 Make = Callable[..., Path]
@@ -90,6 +91,32 @@ def test_the_verdict_is_explained_with_quotes(ficli: Ficli, sample: Path) -> Non
     assert evidence["quote"] in lines.splitlines()[evidence["line"] - 1]
     printed = ficli(sample, "origin", str(sample / "docs_src/petitions/e-2835.txt")).out
     assert f"“{evidence['quote']}”" in printed
+
+
+def test_a_style_is_explained_by_the_phrases_that_tell_most(ficli: Ficli, dossier: Make) -> None:
+    """Quoted from the text with their lines, for a translation and against; in a part, too."""
+    papers = [each for each in written("papers") if each.kind == "en"]
+    petition = f"Original language of petition: French\n{papers[1].text}"
+    reply = f"{petition}\nResponse by the Minister\n{papers[2].text}"
+    folder = dossier({"report.txt": papers[0].text, "petition.txt": reply})
+    assert 0 == ficli(folder, "reindex").code
+    for name, parts in (("report.txt", 0), ("petition.txt", 2)):
+        origin = answer(ficli, folder, "origin", name)["origin"]
+        text = answer(ficli, folder, "show", name)["text"]
+        last = origin["segments"][-1]["origin"] if parts else origin
+        assert parts == len(origin["segments"])
+        (style,) = (each for each in last["evidence"] if each["kind"] == "style")
+        phrases = style["phrases"]
+        assert [each["quote"] for each in phrases] == [
+            text[each["start"] : each["end"]] for each in phrases
+        ]
+        assert [each["line"] for each in phrases] == [
+            text.count("\n", 0, each["start"]) + 1 for each in phrases
+        ]
+        assert {True, False} == {each["likelihood_ratio"] > 1 for each in phrases}
+        shown = " ".join(ficli(folder, "origin", name).out.split())
+        assert f"like a translation: “{phrases[0]['quote']}” ×" in shown
+        assert "like an original: “" in shown
 
 
 def test_facets_count_what_was_found(ficli: Ficli, sample: Path) -> None:

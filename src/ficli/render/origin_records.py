@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from ficli.document import Origin
+from ficli.document import STYLE, Evidence, Origin
 from ficli.origin_results import Beside, CorrectionTable, OriginReport, OriginTable, Part
 from ficli.render.shapes import Json, Table, flat, origin_record, pairs_record, shape
 from ficli.results import SCHEMA_VERSION, Pair, Record
@@ -17,10 +17,11 @@ from ficli.results import SCHEMA_VERSION, Pair, Record
 @shape.register
 def _(report: OriginReport) -> Table:
     row = _verdict(report.record, report.pairs)
-    _add_lines(row["origin"], report.lines)
-    for part in row["origin"]["segments"]:
+    of_whole, *of_parts = report.phrases
+    _add_lines(row["origin"], report.lines, of_whole)
+    for part, phrases in zip(row["origin"]["segments"], of_parts, strict=True):
         part["line"] = bisect_right(report.lines, part["start"])
-        _add_lines(part["origin"], report.lines)
+        _add_lines(part["origin"], report.lines, phrases)
     row["automatic"] = _automatic(report.automatic, report.lines)
     row["correction"] = flat(report.correction) if report.correction else None
     return Table("verdict", {"schema_version": SCHEMA_VERSION, **row}, "", [row])
@@ -71,9 +72,14 @@ def _automatic(origin: Origin | None, starts: Sequence[int]) -> Json | None:
     return found
 
 
-def _add_lines(origin: Json, starts: Sequence[int]) -> None:
+def _add_lines(origin: Json, starts: Sequence[int], phrases: Sequence[Evidence] = ()) -> None:
+    """Where in the text each piece of evidence stands, and the phrases that a style rests on."""
     for each in origin["evidence"]:
         each["line"] = bisect_right(starts, each["start"]) if each["start"] >= 0 else None
+        if each["kind"] == STYLE:
+            each["phrases"] = [
+                flat(phrase) | {"line": bisect_right(starts, phrase.start)} for phrase in phrases
+            ]
 
 
 def _part(part: Part | None) -> Json | None:

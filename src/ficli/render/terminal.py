@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from rich.text import Text
 
-from ficli.document import UNDETERMINED, Span
+from ficli.document import STYLE, UNDETERMINED, Span
 from ficli.render.badge import language_badge
 from ficli.render.copies import also_at, folded_away, near_copy
 from ficli.render.safe_text import flowing, for_terminal, one_line
@@ -255,7 +255,7 @@ def _origin_words(record: Record) -> str:
     said = "translated" if origin.is_translation == "yes" else known
     likelier = f", {origin.leaning} likelier" if origin.leaning else ""
     sure = f", {origin.confidence:.0%}" if 0 < origin.confidence < 1 else ""
-    quoted = [each.quote for each in origin.evidence if each.quote and each.kind != "style"]
+    quoted = [each.quote for each in origin.evidence if each.quote and each.kind != STYLE]
     quotes = "; ".join(f"“{flowing(quote)}”" for quote in quoted[:3])
     basis = _BASIS[origin.basis]
     return f" ({said}{likelier}, {basis}{sure}{': ' if quotes else ''}{quotes})"

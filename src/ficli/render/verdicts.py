@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
-from ficli.document import UNDETERMINED, Evidence, Origin
+from ficli.document import STYLE, UNDETERMINED, Evidence, Origin
 from ficli.origin_results import (
     Beside,
     CorrectionState,
@@ -60,14 +60,15 @@ def _(report: OriginReport, screen: Screen) -> Iterator[Text]:
         yield from _named("without it", _summary(record.language, report.automatic), screen)
     for pair in report.pairs:
         yield from _named("pair", _pair(pair), screen)
-    yield from _evidence(record.origin.evidence, report.lines, screen)
-    for part, quote in zip(record.origin.segments, report.quotes, strict=True):
+    of_whole, *of_parts = report.phrases
+    yield from _evidence(record.origin.evidence, of_whole, report.lines, screen)
+    for part, quote, phrases in zip(record.origin.segments, report.quotes, of_parts, strict=True):
         yield Text()
         where = _place(part.start, report.lines)
         head = Text(f"part at {where}: {_summary(part.language, part.origin)}", STRONG)
         yield from screen.hang(Text(), head)
         yield from screen.hang(Text("    "), Text(f"“{flowing(quote)}…”"))
-        yield from _evidence(part.origin.evidence, report.lines, screen)
+        yield from _evidence(part.origin.evidence, phrases, report.lines, screen)
 
 
 def _named(name: str, value: str, screen: Screen) -> Iterator[Text]:
@@ -99,7 +100,10 @@ def _pair(pair: Pair) -> str:
 
 
 def _evidence(
-    evidence: Sequence[Evidence], starts: Sequence[int], screen: Screen
+    evidence: Sequence[Evidence],
+    phrases: Sequence[Evidence],
+    starts: Sequence[int],
+    screen: Screen,
 ) -> Iterator[Text]:
     if evidence:
         yield Text()
@@ -108,10 +112,24 @@ def _evidence(
         head = f"{one_line(each.kind)} · {weight(each)} · {where}"
         yield from screen.hang(Text("  "), Text(head))
         yield from screen.hang(Text("    "), Text(f"“{flowing(clipped(each.quote, QUOTE_SHOWN))}”"))
+        if each.kind == STYLE:
+            yield from _told(phrases, screen)
+
+
+def _told(phrases: Sequence[Evidence], screen: Screen) -> Iterator[Text]:
+    """The phrases that tell most of a style, those for a translation and those against."""
+    for answer, turn in (("a translation", 1), ("an original", -1)):
+        said = [
+            f"“{flowing(each.quote)}” ×{each.likelihood_ratio**turn:.2f}"
+            for each in phrases
+            if (each.likelihood_ratio > 1) == (turn == 1)
+        ]
+        if said:
+            yield from screen.hang(Text("    "), Text(f"like {answer}: {', '.join(said)}"))
 
 
 def _outside(evidence: Evidence) -> str:
-    return "the whole text" if evidence.kind == "style" else "not in the text"
+    return "the whole text" if evidence.kind == STYLE else "not in the text"
 
 
 def weight(evidence: Evidence) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -43,7 +43,7 @@ STEPS |= {letter: -number for number, letter in enumerate(ascii_uppercase, 1)}
 Finer steps move the areas under the curve by .002 at most."""
 _PART = 460
 """Tokens in about 400 words: the longest stretch the model was trained on."""
-_TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*|[.,;:!?()—–-]|\n")
+TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*|[.,;:!?()—–-]|\n")
 _PAUSES = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "-": "-", "–": "-", "—": "-"}
 
 
@@ -73,21 +73,35 @@ def judge(text: str, language: str, model: Model | None = None) -> Style | None:
     if language not in OTHER:
         return None
     tokens = skeleton(text, language)
-    words = sum(token not in _PAUSES and token != STOP for token in tokens)
+    words = words_in(tokens)
     if words < LEAST_WORDS:
         return None
-    model = model or _model(language)
+    model = model or shipped(language)
     probability, sure = calibrated(model, score(model, tokens), words)
     return Style(OTHER[language], probability, words, sure)
 
 
+def words_in(tokens: Sequence[str]) -> int:
+    """How many words a skeleton stands for, a run of names counted as one."""
+    return sum(token not in _PAUSES and token != STOP for token in tokens)
+
+
 def skeleton(text: str, language: str) -> list[str]:
     """`text` with its topic taken out: general words, pauses and placeholders."""
+    return reduced(TOKEN.findall(text), language)[0]
+
+
+def reduced(raws: Sequence[str], language: str) -> tuple[list[str], list[int]]:
+    """The skeleton of what `TOKEN` finds in a text, and where in `raws` each of its tokens begins.
+
+    A token goes on to the next one's beginning: runs of names, numbers and stops are one.
+    """
     general, endings = general_words(language), ENDINGS[language]
     known: dict[str, str] = {}
-    tokens: list[str] = [STOP]
-    begins = True
-    for raw in _TOKEN.findall(text):
+    tokens: list[str] = []
+    firsts: list[int] = []
+    last, begins = STOP, True
+    for place, raw in enumerate(raws):
         if raw == "\n":
             begins = True
             continue
@@ -95,9 +109,11 @@ def skeleton(text: str, language: str) -> list[str]:
         if begins and token == NAME:
             token = _ended(raw.lower(), endings)
         begins = token == STOP
-        if token != tokens[-1] or token not in _RUNS:
+        if token != last or token not in _RUNS:
             tokens.append(token)
-    return tokens[1:]
+            firsts.append(place)
+            last = token
+    return tokens, firsts
 
 
 def ngrams(tokens: list[str], longest: int) -> Iterator[tuple[str, ...]]:
@@ -108,25 +124,28 @@ def ngrams(tokens: list[str], longest: int) -> Iterator[tuple[str, ...]]:
 
 def score(model: Model, tokens: list[str]) -> float:
     """The linear score, positive for a translation: the mean over parts of about 400 words."""
+    return model.bias + sum(contributions(model, tokens).values())
+
+
+def contributions(model: Model, tokens: list[str]) -> dict[tuple[str, ...], float]:
+    """What each n-gram of the table adds to the score: its weight times the square root of its
+    share among those of the table, the mean over the parts of the text."""
     parts = max(1, round(len(tokens) / _PART))
     edges = [round(len(tokens) * part / parts) for part in range(parts + 1)]
-    return sum(_part_score(model, tokens[a:b]) for a, b in pairwise(edges)) / parts
-
-
-def _part_score(model: Model, tokens: list[str]) -> float:
-    """Weights times the square roots of the shares that n-grams have among those of the table."""
-    product, known = 0.0, 0
     weights = model.weights
-    for ngram, count in Counter(ngrams(tokens, model.longest)).items():
-        if ngram in weights:
-            product += weights[ngram] * math.sqrt(count)
-            known += count
-    return model.bias + (product / math.sqrt(known) if known else 0.0)
+    added: dict[tuple[str, ...], float] = defaultdict(float)
+    for a, b in pairwise(edges):
+        counts = Counter(ngrams(tokens[a:b], model.longest))
+        known = [(ngram, count) for ngram, count in counts.items() if ngram in weights]
+        scale = parts * math.sqrt(sum(count for _, count in known))
+        for ngram, count in known:
+            added[ngram] += weights[ngram] * math.sqrt(count) / scale
+    return added
 
 
 def calibrated(model: Model, raw: float, words: int) -> tuple[float, bool]:
     """The probability of a translation for a text of this length, and whether it is an answer."""
-    slope, offset, yes, no = _at_length(model.calibration, words)
+    slope, offset, yes, no = at_length(model.calibration, words)
     probability = 1 / (1 + math.exp(-(slope * raw + offset)))
     translated = probability >= yes and words >= ACCUSES_FROM
     return probability, words >= model.floor and (translated or 1 - probability >= no)
@@ -156,7 +175,7 @@ def _ended(lowered: str, endings: tuple[str, ...]) -> str:
     return WORD
 
 
-def _at_length(calibration: tuple[tuple[float, ...], ...], words: int) -> tuple[float, ...]:
+def at_length(calibration: tuple[tuple[float, ...], ...], words: int) -> tuple[float, ...]:
     """The row for a length, between its neighbours; beyond the ends, that of the end."""
     for (low, *before), (high, *after) in pairwise(calibration):
         if words <= high:
@@ -166,7 +185,8 @@ def _at_length(calibration: tuple[tuple[float, ...], ...], words: int) -> tuple[
 
 
 @cache
-def _model(language: str) -> Model:
+def shipped(language: str) -> Model:
+    """The model of `language` that ficli comes with."""
     return parse(_read(f"style_{language}.tsv"))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ficli.attribution.origin.findings import Finding
-from ficli.document import UNDETERMINED, Evidence, Origin, OriginBasis
+from ficli.document import STYLE, UNDETERMINED, Evidence, Origin, OriginBasis
 
 THRESHOLD = 0.8
 """Probability below which cues and metadata traces give a leaning and no language."""
@@ -146,7 +146,7 @@ def _style_evidence(style: Style | None) -> tuple[Evidence, ...]:
     if style is None:
         return ()
     ratio = round(math.exp(_log_odds(style.probability)) / _PRIOR_ODDS, 3)
-    return (Evidence("style", f"{style.words} words", likelihood_ratio=ratio),)
+    return (Evidence(STYLE, f"{style.words} words", likelihood_ratio=ratio),)
 
 
 def _presumed(findings: Sequence[Finding], language: str) -> Origin:
