@@ -25,6 +25,11 @@ class Written:
         return self.kind.partition("-")[0]
 
     @property
+    def trained_on(self) -> bool:
+        """Whether the shipped style models have met it."""
+        return self.kind != "en-en" and not self.writer.endswith("_heldout")
+
+    @property
     def language(self) -> str:
         """The language in which it is."""
         return self.kind.rpartition("-")[2]

@@ -22,6 +22,8 @@ BASE = 100
 FOLDS = 5
 TEXTS = Path(__file__).with_name("texts")
 """Articles and other texts of our own, a folder a writer; texts/README.md tells their names."""
+HELD_OUT, RETOLD = "_heldout", "en-en"
+"""Ending of a folder, and kind of text, that are for measuring only."""
 _FORM_OF_ADDRESS = re.compile(r"(?:Right Hon|Hon|Mr|Mrs|Ms|Dr|M|Mme|L['’]hon)\.? +")
 _PAUSES = frozenset(",;:()-.")
 
@@ -87,13 +89,18 @@ def _own(language: str) -> dict[tuple[str, str], list[str]]:
     """(writer, origin) → paragraphs of the texts in `language`, in the order of their files."""
     streams: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path in sorted(TEXTS.glob("*/*.txt")):
-        origin, _, target = path.name.partition("_")[0].partition("-")
-        if (target or origin) == language:
-            lines = path.read_text("utf-8").splitlines()
-            streams[path.parent.name, origin] += [
-                line for line in lines if line and not line.startswith("=== ")
-            ]
+        kind = path.name.partition("_")[0]
+        origin, _, target = kind.partition("-")
+        measured_only = kind == RETOLD or path.parent.name.endswith(HELD_OUT)
+        if (target or origin) == language and not measured_only:
+            streams[path.parent.name, origin] += paragraphs(path)
     return streams
+
+
+def paragraphs(path: Path) -> list[str]:
+    """The paragraphs of the texts in a file of our own."""
+    lines = path.read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("=== ")]
 
 
 def _cut(domain: str, streams: dict[tuple[str, str], list[str]], language: str) -> Iterator[Window]:

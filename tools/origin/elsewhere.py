@@ -6,8 +6,8 @@ DEBIAN  folder with the Debian packages debian-handbook, developers-reference, g
         jargon-text and anarchism unpacked (`/` where they are installed)
 GENSIM  folder gensim/test/test_data of the gensim wheel, for lee_background.cor
 UNER    folder with uner_ewt_dev.iob2, uner_ewt_test.iob2 and uner_pud.iob2
-TABLE   a table that train_style.py made `without own`; then our own texts are judged, too, which
-        the shipped table (judged where none is given) was trained on
+TABLE   a table that train_style.py made `without own`; then all our own texts are judged; the
+        shipped table, judged where none is given, was trained on most of them
 
 The handbook was written in French and translated by its authors and others; later chapters were
 revised in English, so some of its labels are wrong. Everything else was first written in English.
@@ -19,11 +19,11 @@ from __future__ import annotations
 import gzip
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
-from corpora import TEXTS
+from corpora import HELD_OUT, RETOLD, TEXTS, paragraphs
 from lxml import html
 from sklearn.metrics import roc_auc_score
 
@@ -35,9 +35,9 @@ PRIORS = (1 / 3, 1 / 2)
 TRANSLATED = "handbook"
 WAYS = ("machine", "older", "human")
 """Ways in which our own French texts were put into English."""
-OWN_ENGLISH = ["own English", "own rewritten"]
+OWN_ENGLISH = "own English"
 ESSAYS = "anarchism"
-PRESS = ["lee", "ewt", *OWN_ENGLISH]
+PRESS = ("lee", "ewt", OWN_ENGLISH)
 _GIT = "user-manual gitfaq gitworkflows gittutorial gitcore-tutorial gitcvs-migration git-rebase"
 _PARAGRAPH = 12
 """Words below which a paragraph of a manual is a label or a command."""
@@ -87,14 +87,25 @@ def _sentences(stem: Path) -> Iterator[tuple[str, str]]:
 
 
 def own() -> dict[str, str]:
-    """Our own texts: their translations in each way, English ones, and English ones rewritten."""
-    names = {way: f"fr-en_*_{way}.txt" for way in WAYS}
-    names |= dict(zip(OWN_ENGLISH, ("en_*.txt", "en-en_*.txt"), strict=True))
-    return {name: _written(sorted(TEXTS.glob(f"*/{files}"))) for name, files in names.items()}
+    """Our own texts that were trained on: their translations in each way, and English ones."""
+    names = {way: f"fr-en_*_{way}.txt" for way in WAYS} | {OWN_ENGLISH: "en_*.txt"}
+    trained = {
+        name: [path for path in TEXTS.glob(f"*/{files}") if not path.parent.name.endswith(HELD_OUT)]
+        for name, files in names.items()
+    }
+    return {name: _written(paths) for name, paths in trained.items()}
 
 
-def _written(paths: list[Path]) -> str:
-    return re.sub(r"(?m)^=== .*\n", "", "\n".join(path.read_text("utf-8") for path in paths))
+def held_out() -> dict[str, str]:
+    """Our own texts that no model was trained on: all first written in English."""
+    return {
+        "own, formal": _written(TEXTS.glob(f"*{HELD_OUT}/en_*.txt")),
+        "own, told anew": _written(TEXTS.glob(f"*/{RETOLD}_*.txt")),
+    }
+
+
+def _written(paths: Iterable[Path]) -> str:
+    return "\n".join(line for path in sorted(paths) for line in paragraphs(path))
 
 
 def windows(text: str, size: int) -> list[str]:
@@ -150,12 +161,12 @@ def _evened(many: list[Judged]) -> Judged:
 
 def main(debian: Path, gensim: Path, uner: Path, table: Path | None) -> None:
     model = parse(table.read_text("utf-8")) if table else None
-    texts = collections(debian, gensim, uner)
+    texts = collections(debian, gensim, uner) | held_out()
     originals = [name for name in texts if name != TRANSLATED]
     sets = {TRANSLATED: [TRANSLATED]}
     if table:
         texts |= own()
-        originals += OWN_ENGLISH
+        originals.append(OWN_ENGLISH)
         sets |= {way: [way] for way in WAYS} | {"own, all ways": list(WAYS)}
     for size in LENGTHS:
         print(f"{size} words: share of windows called translated, called not translated")
