@@ -26,7 +26,7 @@ from ficli.origin_results import (
     OriginTable,
     Part,
 )
-from ficli.pairing import related, traits_of
+from ficli.pairing import comparable, related, traits_of
 from ficli.results import Record
 
 SORTS = ("path", "origin", "confidence")
@@ -131,16 +131,18 @@ def beside(dossier: Dossier, name: str) -> Beside:
 
 
 def _beside(reader: Reader, left: int, right: int, score: float) -> Beside:
-    sides = []
-    for key in (left, right):
-        record, stored = reader.record(key), reader.text(key)
-        text, mentions = stored.text, reader.mentions(key)
-        traits = traits_of(text, record.language, mentions, stored.boilerplate)
-        sides.append((record, text, reader.line_starts(key), traits.paragraphs))
-    (one, text, lines, mine), (other, others_text, others_lines, theirs) = sides
+    (one, lines, text), (other, others_lines, others_text) = (
+        (reader.record(key), reader.line_starts(key), reader.text(key)) for key in (left, right)
+    )
+    mine, theirs, _ = comparable(
+        traits_of(text.text, one.language, reader.mentions(left), text.boilerplate),
+        traits_of(
+            others_text.text, other.language, reader.mentions(right), others_text.boilerplate
+        ),
+    )
     rows = [
-        (_part(text, lines, block), _part(others_text, others_lines, others_block))
-        for block, others_block in align(mine, theirs)
+        (_part(text.text, lines, block), _part(others_text.text, others_lines, others_block))
+        for block, others_block in align(mine.paragraphs, theirs.paragraphs)
     ]
     return Beside(one, other, score, tuple(rows))
 

@@ -52,6 +52,35 @@ def test_few_shared_traits_can_be_chance() -> None:
     assert 0.0 == likeness(one, other)
 
 
+ESSAY = (
+    "A constitution promises more than a parliament delivers, and every institution knows it.\n\n"
+    "The administration of elections depends on confidence and neutral functionaries.\n\n"
+    "Democratic societies tolerate secrecy with difficulty, transparency with impatience.\n\n"
+    "Comparable experience confirms that reform without consultation is never definitive.\n"
+)
+ESSAI = (
+    "Une constitution promet plus que ne donne un parlement, et chaque institution le sait.\n\n"
+    "L'administration des élections dépend de la confiance et de fonctionnaires neutres.\n\n"
+    "Les sociétés démocratiques tolèrent mal le secret, la transparence avec impatience.\n\n"
+    "L'expérience comparable confirme que sans consultation rien n'est définitif.\n"
+)
+
+
+def test_texts_that_name_nobody_are_compared_by_cognates() -> None:
+    """Scholarship and decisions: long words that begin alike stand in for names and numbers."""
+    essay, essai = traits_of(ESSAY, "en", ()), traits_of(ESSAI, "fr", ())
+    assert frozenset() == essay.all & essai.all
+    assert MIN_SCORE < likeness(essay, essai)
+    shuffled = traits_of("\n\n".join(reversed(ESSAI.strip().split("\n\n"))), "fr", ())
+    assert likeness(essay, shuffled) < MIN_SCORE
+
+
+def test_a_few_cognates_can_be_chance() -> None:
+    """Twelve must stand in paragraphs that correspond."""
+    one, other = (text.partition("\n")[0] for text in (ESSAY, ESSAI))
+    assert 0.0 == likeness(traits_of(one, "en", ()), traits_of(other, "fr", ()))
+
+
 def test_grouped_numbers_are_one_number() -> None:
     """English commas, French spaces and no grouping at all give the same trait."""
     forms = ("it cost 1,234,567", "it cost 1 234 567", "it cost 1\u202f234\u202f567", "1234567")
