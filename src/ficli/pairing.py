@@ -33,7 +33,7 @@ MIN_OVERLAP = 0.25
 """Share of traits, weighted by rarity, from which on two documents are compared at all."""
 MIN_TRAITS = 6
 """Traits that aligned paragraphs must share: less can be chance."""
-MIN_COGNATES = 12
+MIN_COGNATES = 16
 """The same where cognates stand in for names that are too few."""
 MIN_SCORE = 0.8
 """Share of common traits that stand in aligned paragraphs, from which on two are a pair.

@@ -56,13 +56,15 @@ ESSAY = (
     "A constitution promises more than a parliament delivers, and every institution knows it.\n\n"
     "The administration of elections depends on confidence and neutral functionaries.\n\n"
     "Democratic societies tolerate secrecy with difficulty, transparency with impatience.\n\n"
-    "Comparable experience confirms that reform without consultation is never definitive.\n"
+    "Comparable experience confirms that reform without consultation is never definitive.\n\n"
+    "International organisations recommend independent commissions and regular evaluation.\n"
 )
 ESSAI = (
     "Une constitution promet plus que ne donne un parlement, et chaque institution le sait.\n\n"
     "L'administration des élections dépend de la confiance et de fonctionnaires neutres.\n\n"
     "Les sociétés démocratiques tolèrent mal le secret, la transparence avec impatience.\n\n"
-    "L'expérience comparable confirme que sans consultation rien n'est définitif.\n"
+    "L'expérience comparable confirme que sans consultation rien n'est définitif.\n\n"
+    "Les organisations internationales recommandent commissions indépendantes et évaluation.\n"
 )
 
 
@@ -76,7 +78,7 @@ def test_texts_that_name_nobody_are_compared_by_cognates() -> None:
 
 
 def test_a_few_cognates_can_be_chance() -> None:
-    """Twelve must stand in paragraphs that correspond."""
+    """Sixteen must stand in paragraphs that correspond."""
     one, other = (text.partition("\n")[0] for text in (ESSAY, ESSAI))
     assert 0.0 == likeness(traits_of(one, "en", ()), traits_of(other, "fr", ()))
 
