@@ -151,6 +151,13 @@ def test_style_alone_answers_only_when_sure(
     assert ("style", max(probability, 1 - probability)) == (found.basis, found.confidence)
 
 
+@pytest.mark.parametrize(("probability", "ratio"), [(0.0, 0.001), (1e-12, 0.001), (1.0, 1000.0)])
+def test_style_never_decides_by_itself(probability: float, ratio: float) -> None:
+    """A ratio of 0 would say that it does: however long the text, it is one thousand at most."""
+    (evidence,) = decide((), "en", Style("fr", probability, 90_000, sure=True)).evidence
+    assert ratio == evidence.likelihood_ratio
+
+
 def test_a_weak_cue_does_not_lend_an_unsure_style_its_voice() -> None:
     """Together they pass the threshold, alone neither answers: `und`, and the leaning."""
     cue = Finding("hint", "fr", Evidence("cue:abbreviated-monsieur", "M. X", 0, 4, 2.0))
@@ -257,6 +264,15 @@ def test_score_and_calibration_are_what_they_say() -> None:
     assert (0.731, False) == (round(short[0], 3), short[1])
     assert (0.953, True) == (round(long[0], 3), long[1])
     assert 0.731 < calibrated(model, 1.0, 200)[0] < 0.953
+
+
+@pytest.mark.parametrize("raw", [-1e6, -40.0, 40.0, 1e6])
+def test_a_text_made_to_be_extreme_is_judged(raw: float) -> None:
+    """No overflow and no division by zero: a probability, and a confidence of .98."""
+    lengths = ((100, 3.0, 0.0, 0.9, 0.9), (400, 3.0, 0.0, 0.8, 0.8))
+    probability, sure = calibrated(Model({}, 2, 0.0, lengths, 150), raw, 400)
+    found = decide((), "en", Style("fr", probability, 400, sure))
+    assert (0.98, "fr" if raw > 0 else "en") == (found.confidence, found.language)
 
 
 def test_a_long_stretch_in_another_language_is_a_segment() -> None:

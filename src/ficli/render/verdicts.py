@@ -111,9 +111,11 @@ def _evidence(
         where = _place(each.start, starts) if each.start >= 0 else _outside(each)
         head = f"{one_line(each.kind)} · {weight(each)} · {where}"
         yield from screen.hang(Text("  "), Text(head))
-        yield from screen.hang(Text("    "), Text(f"“{flowing(clipped(each.quote, QUOTE_SHOWN))}”"))
         if each.kind == STYLE:
             yield from _told(phrases, screen)
+        else:
+            quote = flowing(clipped(each.quote, QUOTE_SHOWN))
+            yield from screen.hang(Text("    "), Text(f"“{quote}”"))
 
 
 def _told(phrases: Sequence[Evidence], screen: Screen) -> Iterator[Text]:
@@ -129,7 +131,7 @@ def _told(phrases: Sequence[Evidence], screen: Screen) -> Iterator[Text]:
 
 
 def _outside(evidence: Evidence) -> str:
-    return "the whole text" if evidence.kind == STYLE else "not in the text"
+    return f"{one_line(evidence.quote)} in all" if evidence.kind == STYLE else "not in the text"
 
 
 def weight(evidence: Evidence) -> str:
@@ -140,8 +142,12 @@ def weight(evidence: Evidence) -> str:
     if ratio == 1:
         return "counted once already"
     if ratio > 1:
-        return f"{ratio:.3g} times as likely in a translation"
-    return f"{1 / ratio:.3g} times as likely in an original"
+        return f"{_times(ratio)} times as likely in a translation"
+    return f"{_times(1 / ratio)} times as likely in an original"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
 
 
 def _place(start: int, starts: Sequence[int]) -> str:

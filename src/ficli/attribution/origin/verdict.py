@@ -23,8 +23,13 @@ _TRACES = 0.9
 _WEIGHED = 0.98
 """Cues and style never claim more than this."""
 _STYLE_CAP = math.log(9)
+_DOUBT = 1e-9
+"""What is left of doubt where a probability comes out as 0 or 1."""
 _PRIOR_ODDS = 0.5
 """One translation in three texts: what the probability of a style assumes (train_style.py)."""
+_MOST_RATIO = 1000.0
+"""A style says so much at most, and one over that at least, however long the text: 0 would say
+that it decides by itself."""
 _PRESUMED = 0.8
 """Confidence that a text in a language without a style model was first written in it."""
 
@@ -145,7 +150,8 @@ def _strongest(hints: Sequence[Finding], style: Style | None) -> tuple[str, floa
 def _style_evidence(style: Style | None) -> tuple[Evidence, ...]:
     if style is None:
         return ()
-    ratio = round(math.exp(_log_odds(style.probability)) / _PRIOR_ODDS, 3)
+    ratio = math.exp(_log_odds(style.probability)) / _PRIOR_ODDS
+    ratio = round(max(1 / _MOST_RATIO, min(_MOST_RATIO, ratio)), 3)
     return (Evidence(STYLE, f"{style.words} words", likelihood_ratio=ratio),)
 
 
@@ -198,7 +204,8 @@ def _evidence(first: Sequence[Finding], findings: Sequence[Finding]) -> tuple[Ev
 
 
 def _log_odds(probability: float) -> float:
-    return math.log(probability / (1 - probability))
+    within = max(_DOUBT, min(1 - _DOUBT, probability))
+    return math.log(within / (1 - within))
 
 
 def _chance(log_odds: float) -> float:
