@@ -14,6 +14,7 @@ import pytest
 from ficli.attribution.language import detect
 from ficli.attribution.origin import attribute
 from ficli.attribution.origin.cues import cue_findings
+from ficli.attribution.origin.style import judge
 from ficli.document import Origin
 
 DOSSIER = os.environ.get("FICLI_REAL_DOSSIER", "")
@@ -40,6 +41,15 @@ def test_the_others_are_english_or_lean_to_it() -> None:
     """English, or `und` with a leaning to English."""
     found = [o.language if o.language != "und" else o.leaning for _, o in verdicts().values()]
     assert Counter(en=3, fr=2) == Counter(found)
+
+
+@needs_dossier
+def test_style_alone_calls_no_translation_english_and_no_original_translated() -> None:
+    """Without their cues the two translations would be unknown, which is no error."""
+    texts = {path.name[:3]: path.read_text("utf-8") for path in Path(DOSSIER).glob("*.txt")}
+    styles = {key: judge(text, "en") for key, text in texts.items()}
+    sure = {key: style.probability > 0.5 for key, style in styles.items() if style and style.sure}
+    assert all(translated == (key in {"000", "002"}) for key, translated in sure.items())
 
 
 @needs_dossier

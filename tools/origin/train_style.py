@@ -4,8 +4,9 @@
     python tools/origin/train_style.py DATA en OUT.tsv without own
 
 The second leaves out a collection, so that elsewhere.py can judge a model on it.
-Needs scikit-learn (a development extra). Seeds are fixed; speakers and countries never stand on
-both sides of a split. Prints the tables that docs/origin.md shows.
+Needs scikit-learn (a development extra). Seeds are fixed: with OPENBLAS_NUM_THREADS=1 the same
+table comes out to the byte. Speakers, countries and writers never stand on both sides of a split.
+Prints the tables that docs/origin.md shows.
 """
 
 from __future__ import annotations
@@ -40,11 +41,10 @@ REACH = 0.2
 """Scale of the inputs: with the regression's C, how far weights may go."""
 SINGLE = 0.5
 """Scale of single tokens: how often a word occurs says more of register than its neighbour does."""
-PRIOR = FEW = 1 / 3
-"""Share of translations that a probability assumes."""
-MANY = 1 / 2
-"""Share of translations at which the answers must be right: where half are, "not translated" is
-wrong more often than where few are."""
+PRIOR = 1 / 3
+"""Share of translations that probabilities and thresholds assume."""
+REPORTED = (PRIOR, 1 / 2)
+"""Shares of translations for which figures are printed."""
 PRECISION = 0.95
 LEAST_SURE = 0.8
 """No answer below this probability, whatever the precision."""
@@ -360,14 +360,14 @@ def _probability(raw: np.ndarray, slope: float, offset: float) -> np.ndarray:
 
 def _thresholds(p: np.ndarray, data: Set) -> tuple[float, float]:
     """The least probabilities of "translated" and "not translated" that are answers."""
-    weights = balance(data, MANY)
+    weights = balance(data, PRIOR)
     yes = threshold(p, data.translated, weights)
     return max(LEAST_SURE, yes), max(LEAST_SURE, threshold(1 - p, ~data.translated, weights))
 
 
 def _answers(domain: str, p: np.ndarray, data: Set, yes: float, no: float) -> None:
-    """Prints, for both shares of translations, what is answered, what is right, and the ECE."""
-    for prior in (FEW, MANY):
+    """Prints, for each share of translations, what is answered, what is right, and the ECE."""
+    for prior in REPORTED:
         weights = balance(data, prior)
         row = [f"      {domain} at {prior:.2f}:"]
         for here, right in ((p >= yes, data.translated), (1 - p >= no, ~data.translated)):
