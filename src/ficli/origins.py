@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ficli import corrections
 from ficli.aligning import Paragraph, align
@@ -190,12 +189,11 @@ def _phrases(record: Record, text: str) -> Iterator[tuple[Evidence, ...]]:
 
 
 def _told(part: Segment, text: str) -> tuple[Evidence, ...]:
+    from ficli.attribution.origin.segments import moved
     from ficli.attribution.origin.telling import telling
 
     found = telling(text[part.start : part.end], part.language.partition("-")[0])
-    return tuple(
-        replace(each, start=each.start + part.start, end=each.end + part.start) for each in found
-    )
+    return tuple(moved(each, part.start) for each in found)
 
 
 def _automatic(record: Record, text: str) -> Origin | None:

@@ -129,12 +129,12 @@ def _line(name: str, p: np.ndarray, sure: np.ndarray) -> str:
 def _area(yes: Judged, no: Judged) -> float:
     """Area under the curve of translations against one collection of originals."""
     label = np.repeat([True, False], [len(yes[0]), len(no[0])])
-    return float(roc_auc_score(label, np.concatenate([yes[0], no[0]])))
+    return float(roc_auc_score(label, _together([yes, no])[0]))
 
 
 def _decisions(yes: Judged, no: Judged, prior: float) -> str:
     """What is answered, how much of either answer is right, and the calibration error."""
-    p, sure = np.concatenate([yes[0], no[0]]), np.concatenate([yes[1], no[1]])
+    p, sure = _together([yes, no])
     label = np.repeat([True, False], [len(yes[0]), len(no[0])])
     weight = np.where(label, prior / len(yes[0]), (1 - prior) / len(no[0]))
     right = (p > 0.5) == label
@@ -153,10 +153,7 @@ def _evened(many: list[Judged]) -> Judged:
     """Several collections as one, in which each has as many windows as the largest."""
     most = max(len(p) for p, _ in many)
     rows = [np.resize(np.arange(len(p)), most) for p, _ in many]
-    return (
-        np.concatenate([p[row] for (p, _), row in zip(many, rows, strict=True)]),
-        np.concatenate([sure[row] for (_, sure), row in zip(many, rows, strict=True)]),
-    )
+    return _together([(p[row], sure[row]) for (p, sure), row in zip(many, rows, strict=True)])
 
 
 def main(debian: Path, gensim: Path, uner: Path, table: Path | None) -> None:

@@ -72,9 +72,9 @@ class Settings:
     least_seen: int
     kept: int
     strange: tuple[str, ...]
-    """Collections that stand for all that the model will never meet: thresholds come from these, as
-    judged without them. No collection that makes most of the text: the scores of a model without
-    it are not on the scale of the shipped one's."""
+    """Collections that stand for all that the model will never meet: thresholds come from these and
+    from the regions, as judged without them. No collection that makes most of the text: the scores
+    of a model without it are not on the scale of the shipped one's."""
     judged_only: tuple[str, ...]
     """Collections that nothing is learnt from, and that calibration and thresholds must suit."""
 
@@ -263,25 +263,26 @@ def main(folder: Path, language: str, out: Path, without: str) -> None:
     names = vectorizer.get_feature_names_out()
     print(f"{len(base)} windows, {len(names)} n-grams", flush=True)
     material = Material(base, counts, names, settings)
-    collections, regions = _across(material), _regions(material)
-    held = [_held_out(material, split) for split in range(SPLITS)]
-    calibration = [
-        row for words in LENGTHS for row in _report(words, material, held, collections, regions)
-    ]
-    everything = np.full(len(material.train.translated), True)
-    _write(out, names, material.fitted(everything), calibration)
+    shipped = material.fitted(np.full(len(material.train.translated), True))
+    unmet = [*_across(material), *_regions(material)]
+    held = [_held_out(material, shipped, split) for split in range(SPLITS)]
+    calibration = [row for words in LENGTHS for row in _report(words, material, held, unmet)]
+    _write(out, names, shipped, calibration)
 
 
-def _held_out(material: Material, split: int) -> dict[int, np.ndarray]:
-    """Words → scores of all windows, each by a model that never met its group or collection."""
-    found = {words: np.zeros(len(data.translated)) for words, data in material.judged.items()}
-    folds = material.train.folds(split)
-    # No fold is -1: what is judged only is scored by the model that ships.
-    for part in range(-1, FOLDS):
-        model = material.fitted(folds != part)
+def _held_out(material: Material, shipped: Fitted, split: int) -> dict[int, np.ndarray]:
+    """Words → scores of all windows, each by a model that never met its group or collection: what
+    is judged only by the one that ships, everything else by one trained without its fold."""
+    found = {}
+    for words, data in material.judged.items():
+        strange = np.isin(data.domain, material.settings.judged_only)
+        found[words] = np.zeros(len(strange))
+        found[words][strange] = material.scores(shipped, words, strange)
+    for part in range(FOLDS):
+        model = material.fitted(material.train.folds(split) != part)
         for words, data in material.judged.items():
             strange = np.isin(data.domain, material.settings.judged_only)
-            here = strange if part < 0 else (data.folds(split) == part) & ~strange
+            here = (data.folds(split) == part) & ~strange
             found[words][here] = material.scores(model, words, here)
     return found
 
@@ -323,22 +324,21 @@ def _report(
     words: int,
     material: Material,
     held: list[dict[int, np.ndarray]],
-    collections: list[Scored],
-    regions: list[Scored],
+    unmet: list[Scored],
 ) -> list[list[float]]:
     """Prints a row; returns (words, slope, offset, yes, no), or nothing where data are few.
 
-    Probabilities come from held-out speakers, countries and writers, held-out collections and
-    held-out regions, which weigh the same; thresholds from the held-out collections alone, where
-    there are any: answers are for texts of other kinds.
+    Probabilities come from held-out speakers, countries and writers and from collections and
+    regions never met, which weigh the same; thresholds from what was never met alone, where there
+    is any: answers are for texts of other kinds.
     """
     data = material.judged[words]
     own = [(split[words], data) for split in held]
-    unmet = [scored[words] for scored in (*collections, *regions)]
-    raw, whole = _pooled([*own, *unmet])
+    strange = [scored[words] for scored in unmet]
+    raw, whole = _pooled([*own, *strange])
     slope, offset = calibrate(raw, whole)
     p = _probability(raw, slope, offset)
-    raw_strict, strict = _pooled(unmet or own)
+    raw_strict, strict = _pooled(strange or own)
     yes, no = _thresholds(_probability(raw_strict, slope, offset), strict)
     print(f"{words:5}", *_areas([split[words] for split in held], data))
     for domain in sorted(set(whole.domain)):

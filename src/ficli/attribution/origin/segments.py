@@ -59,11 +59,11 @@ def foreign(
 
 def shifted(origin: Origin, by: int) -> Origin:
     """The verdict on a part, with the offsets of the whole."""
-    moved = tuple(_moved(evidence, by) for evidence in origin.evidence)
-    return replace(origin, evidence=moved)
+    return replace(origin, evidence=tuple(moved(each, by) for each in origin.evidence))
 
 
-def _moved(evidence: Evidence, by: int) -> Evidence:
+def moved(evidence: Evidence, by: int) -> Evidence:
+    """Evidence of a part, with the offsets of the whole."""
     if evidence.start < 0:
         return evidence
     return replace(evidence, start=evidence.start + by, end=evidence.end + by)

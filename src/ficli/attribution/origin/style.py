@@ -18,7 +18,7 @@ from importlib.resources import files
 from itertools import pairwise
 from string import ascii_lowercase, ascii_uppercase
 
-from ficli.attribution.origin.verdict import Style
+from ficli.attribution.origin.verdict import Style, chance
 
 OTHER = {"en": "fr", "fr": "en"}
 """Text language → the original language that its model tests for."""
@@ -41,8 +41,6 @@ STEPS = {letter: number for number, letter in enumerate(ascii_lowercase, 1)}
 STEPS |= {letter: -number for number, letter in enumerate(ascii_uppercase, 1)}
 """Letter of the table → weight in steps; capitals speak against a translation.
 Finer steps move the areas under the curve by .002 at most."""
-_MOST_ODDS = 700.0
-"""Natural logarithm; the exponential of a greater number is none."""
 _PART = 460
 """Tokens in about 400 words: the longest stretch the model was trained on."""
 TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*|[.,;:!?()—–-]|\n")
@@ -148,8 +146,7 @@ def contributions(model: Model, tokens: list[str]) -> dict[tuple[str, ...], floa
 def calibrated(model: Model, raw: float, words: int) -> tuple[float, bool]:
     """The probability of a translation for a text of this length, and whether it is an answer."""
     slope, offset, yes, no = at_length(model.calibration, words)
-    odds = max(-_MOST_ODDS, min(_MOST_ODDS, slope * raw + offset))
-    probability = 1 / (1 + math.exp(-odds))
+    probability = chance(slope * raw + offset)
     translated = probability >= yes and words >= ACCUSES_FROM
     return probability, words >= model.floor and (translated or 1 - probability >= no)
 

@@ -25,6 +25,8 @@ _WEIGHED = 0.98
 _STYLE_CAP = math.log(9)
 _DOUBT = 1e-9
 """What is left of doubt where a probability comes out as 0 or 1."""
+_MOST_ODDS = 700.0
+"""Natural logarithm; the exponential of a greater number is none."""
 _PRIOR_ODDS = 0.5
 """One translation in three texts: what the probability of a style assumes (train_style.py)."""
 _MOST_RATIO = 1000.0
@@ -122,13 +124,13 @@ def _weighed(findings: Sequence[Finding], language: str, style: Style | None) ->
     other, cues = _strongest(hints, style)
     manner = _log_odds(style.probability) if style and style.language == other else 0.0
     manner = max(-_STYLE_CAP, min(_STYLE_CAP, manner)) if cues else manner
-    probability = _chance(cues + manner)
+    probability = chance(cues + manner)
     winner = other if probability >= 0.5 else language
     basis: OriginBasis = "cue" if cues > abs(manner) else "style"
     confidence = round(min(_WEIGHED, max(probability, 1 - probability)), 4)
     evidence = (*_evidence(hints, findings), *_style_evidence(style))
     machine = winner == other and any(f.machine for f in hints if f.language == other)
-    if confidence >= THRESHOLD and (_chance(cues) >= THRESHOLD or (style and style.sure)):
+    if confidence >= THRESHOLD and (chance(cues) >= THRESHOLD or (style and style.sure)):
         return _origin(winner, language, basis, confidence, evidence, machine=machine)
     return Origin(
         basis=basis, confidence=confidence, leaning=winner, tag=language, evidence=evidence
@@ -208,5 +210,6 @@ def _log_odds(probability: float) -> float:
     return math.log(within / (1 - within))
 
 
-def _chance(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
+def chance(log_odds: float) -> float:
+    """The probability that has these odds (natural logarithm)."""
+    return 1 / (1 + math.exp(-max(-_MOST_ODDS, min(_MOST_ODDS, log_odds))))
